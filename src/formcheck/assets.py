@@ -1,0 +1,17 @@
+"""What ships with formcheck besides code: from a checkout where it lies, else from inside the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGED = Path(__file__).parent / "assets"
+_CHECKOUT = Path(__file__).parents[2]
+
+DEMO_EXERCISE = "hip-abduction"
+_DEMO = "abduction_left_faults.mp4"
+
+
+def demo_clip() -> Path:
+    """The clip of `formcheck demo`: rendered, with good and faulty repetitions."""
+    here = _CHECKOUT / "fixtures" / "videos" / _DEMO
+    return here if here.is_file() else _PACKAGED / _DEMO

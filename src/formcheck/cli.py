@@ -1,0 +1,272 @@
+"""Commands: arguments become objects, results become text. No logic of exercises lives here.
+
+Everything heavy is imported inside the command that needs it, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from formcheck.errors import FormcheckError
+
+if TYPE_CHECKING:
+    from formcheck.app import Outcome, Plan
+    from formcheck.models import Model
+    from formcheck.pose import Side
+
+app = typer.Typer(
+    name="formcheck",
+    help="A webcam form checker for exercises that help outer-knee pain. Form feedback, not medical advice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class SideChoice(str, Enum):
+    """Which side works."""
+
+    auto = "auto"
+    left = "left"
+    right = "right"
+
+
+ExerciseName = Annotated[str, typer.Argument(metavar="EXERCISE", help="See `formcheck exercises`.")]
+ExerciseOption = Annotated[str, typer.Option("-e", "--exercise", help="See `formcheck exercises`.")]
+SideOption = Annotated[SideChoice, typer.Option("--side", help="The working side; found by itself unless told.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+ModelOption = Annotated[Path | None, typer.Option("--model", metavar="PATH", help="Use this pose model bundle.")]
+
+INTERRUPTED = 130
+
+
+@app.command()
+def demo(
+    out: OutOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Analyse a clip that comes with formcheck: annotated video, summary, table. No camera needed."""
+    from formcheck.assets import DEMO_EXERCISE, demo_clip
+
+    out = out or Path("formcheck-out/demo")
+    _analyze(demo_clip(), DEMO_EXERCISE, SideChoice.auto, out, with_video=True, as_json=False, model=model)
+
+
+@app.command()
+def exercises(as_json: JsonOption = False) -> None:
+    """List every exercise: view, dose, and what is measured, estimated or only timed."""
+    from formcheck.catalogue import exercise_documents, exercise_table
+
+    if as_json:
+        _print_json(exercise_documents())
+    else:
+        _console().print(exercise_table())
+
+
+@app.command()
+def analyze(
+    video: Annotated[Path, typer.Argument(metavar="VIDEO", help="A recorded clip.")],
+    exercise: ExerciseOption,
+    side: SideOption = SideChoice.auto,
+    out: OutOption = None,
+    no_video: Annotated[bool, typer.Option("--no-video", help="Do not write annotated.mp4.")] = False,
+    as_json: JsonOption = False,
+    model: ModelOption = None,
+) -> None:
+    """Check one recorded file: counts, faults, annotated video."""
+    _analyze(video, exercise, side, out or Path("formcheck-out") / video.stem, not no_video, as_json, model)
+
+
+@app.command()
+def live(
+    exercise: ExerciseName,
+    camera: Annotated[
+        str, typer.Option("--camera", metavar="INDEX|URL|FILE", help="A camera, a stream, or a file played live.")
+    ] = "0",
+    side: SideOption = SideChoice.auto,
+    out: OutOption = None,
+    no_window: Annotated[bool, typer.Option("--no-window", help="Work without a window.")] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Also keep the annotated video and the poses (in --out).")
+    ] = False,
+    model: ModelOption = None,
+) -> None:
+    """Check yourself in front of a camera. Keys: space pause, r restart the set, q quit."""
+    from contextlib import ExitStack
+
+    from formcheck import app as loop
+    from formcheck.estimator import Estimator
+    from formcheck.files import make_folder
+    from formcheck.sources import open_source
+    from formcheck.summary import About
+    from formcheck.terminal import LiveLog
+    from formcheck.window import Window
+
+    plan = _plan(exercise, side, out or (Path("formcheck-out/live") if record else None), record, record)
+    if plan.out:
+        make_folder(plan.out)
+    screens: list[Window] = []
+
+    def notify(text: str) -> None:
+        _say(text)
+        for screen in screens:
+            screen.message(text)
+
+    source = open_source(camera, live=True, notify=notify)
+    found = _model(model)
+    with ExitStack() as stack:
+        estimator = stack.enter_context(Estimator(found))
+        if not no_window:
+            screens.append(stack.enter_context(Window()))
+        about = About(source.name, found.name, found.sha256)
+        outcome = loop.live(plan, about, source, estimator, next(iter(screens), None), [LiveLog(_say)])
+    _tell(outcome, as_json=False)
+
+
+@app.command()
+def replay(
+    poses: Annotated[Path, typer.Argument(metavar="POSES", help="A poses.npz that `analyze` wrote.")],
+    exercise: ExerciseOption,
+    side: SideOption = SideChoice.auto,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge recorded poses again, without pictures and without the model."""
+    from formcheck import app as loop
+    from formcheck.recording import read_poses
+
+    plan = _plan(exercise, side, None, False, False)
+    recording = read_poses(poses)
+    _tell(loop.perform(plan, recording.about, loop.from_recording(recording.poses)), as_json)
+
+
+class ModelAction(str, Enum):
+    """What to do about the model."""
+
+    list = "list"
+    fetch = "fetch"
+    path = "path"
+
+
+@app.command()
+def models(
+    action: Annotated[ModelAction, typer.Argument(help="list, fetch or path")] = ModelAction.list,
+    variant: Annotated[str, typer.Option("--variant", help="lite, full or heavy")] = "full",
+) -> None:
+    """The pose model: list its variants, fetch it, or print where it lies."""
+    from formcheck import models as store
+    from formcheck.terminal import model_table, step_bar
+
+    if action is ModelAction.list:
+        _console().print(model_table(store.variants()))
+        return
+    with step_bar() as progress:
+        found = store.fetch(variant, progress) if action is ModelAction.fetch else store.find(variant, None, progress)
+    typer.echo(found.path)
+
+
+def _analyze(
+    video: Path, exercise: str, side: SideChoice, out: Path, with_video: bool, as_json: bool, model: Path | None
+) -> None:
+    from formcheck import app as loop
+    from formcheck.files import make_folder
+    from formcheck.sources import open_source
+    from formcheck.summary import About
+    from formcheck.terminal import frame_bar
+
+    plan = _plan(exercise, side, out, with_video, True)
+    source = open_source(str(video), live=False, notify=_say)
+    make_folder(out)
+    found = _model(model, silent=as_json)
+    from formcheck.estimator import Estimator
+
+    with Estimator(found) as estimator, frame_bar(source.duration_s, silent=as_json) as progress:
+        about = About(source.name, found.name, found.sha256)
+        outcome = loop.perform(plan, about, loop.from_source(source, estimator), [progress])
+    _tell(outcome, as_json)
+
+
+def _plan(exercise: str, side: SideChoice, out: Path | None, video: bool, poses: bool) -> Plan:
+    from formcheck.app import Plan
+    from formcheck.exercises import find
+    from formcheck.session import Session
+
+    plan = Plan(find(exercise), _side(side), out, video, poses)
+    Session(plan.exercise, plan.side)  # a side that the exercise does not have is said before any work begins
+    return plan
+
+
+def _side(choice: SideChoice) -> Side | None:
+    from formcheck.pose import Side
+
+    return None if choice is SideChoice.auto else Side(choice.value)
+
+
+def _model(override: Path | None, silent: bool = False) -> Model:
+    from formcheck.models import find
+    from formcheck.terminal import step_bar
+
+    with step_bar(silent) as progress:
+        return find("full", override, progress)
+
+
+def _tell(outcome: Outcome, as_json: bool) -> None:
+    from formcheck.report import summary_text, table
+
+    if as_json:
+        sys.stdout.write(summary_text(outcome.log.document(outcome.about)))
+    else:
+        _console().print(table(outcome.log, outcome.about))
+        for path in outcome.written:
+            typer.echo(f"wrote {path}")
+        _advise(outcome)
+    if isinstance(outcome.stopped, KeyboardInterrupt):
+        raise typer.Exit(INTERRUPTED)
+    if outcome.stopped is not None:
+        raise outcome.stopped
+
+
+def _advise(outcome: Outcome) -> None:
+    log = outcome.log
+    if not log.saw_somebody:
+        _say("No body was seen. Put the whole body in the picture, from 2–3 m away, with light from the front.")
+    elif log.counts.reps == 0 and not (log.held and log.held.total_s) and log.advice:
+        _say(f"Most of the time nothing could be measured: {log.advice}.")
+
+
+def _print_json(document: Any) -> None:
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def main() -> NoReturn:
+    """Run a command; what formcheck can explain ends in one line and exit code 1."""
+    try:
+        app()
+    except FormcheckError as error:
+        _say(f"formcheck: {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _say("formcheck: interrupted")
+        sys.exit(INTERRUPTED)
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Frames to poses: the only file that imports MediaPipe. Importing it takes seconds, so commands do it late."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from types import TracebackType
+
+# MediaPipe's native log. What these do not silence, `_quiet` does.
+os.environ.setdefault("GLOG_minloglevel", "2")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import cv2
+import mediapipe as mp
+import numpy as np
+from mediapipe.tasks.python import BaseOptions, vision
+
+from formcheck.errors import ModelError
+from formcheck.follower import Box, Follower, box
+from formcheck.frames import Frame, Picture
+from formcheck.models import Model
+from formcheck.pose import Pose
+
+_GREY = 127
+_MOST_PEOPLE = 4
+
+
+class Estimator:
+    """One person's pose in each frame; nobody when they are not there. Frames must come in order.
+
+    Two runs over the same frames give identical poses. Use it in a `with`: it holds native memory and threads.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._follower = Follower()
+        self._last_ms = -1
+        # Follows one body from frame to frame, which is quick.
+        self._tracker = _landmarker(model, vision.RunningMode.VIDEO)
+        # Looks at one picture afresh; only asked who else is there, when a person is chosen.
+        self._looker = _landmarker(model, vision.RunningMode.IMAGE)
+        _hear_out(model)
+
+    def __enter__(self) -> Estimator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the native memory and threads now: at interpreter's end MediaPipe would complain."""
+        self._tracker.close()
+        self._looker.close()
+
+    def __call__(self, frame: Frame) -> Pose:
+        """The pose in this frame: positions in its pixels, numbers exact in single precision."""
+        # MediaPipe wants whole milliseconds that never repeat; a camera may be quicker than that.
+        self._last_ms = max(round(frame.t * 1000), self._last_ms + 1)
+        image = _image(_only(frame.bgr, self._follower.window))
+        pose = _pose(self._tracker.detect_for_video(image, self._last_ms), frame)
+        return self._follower.update(pose, lambda found: self._others(frame, found))
+
+    def _others(self, frame: Frame, found: Pose) -> list[Pose]:
+        """Who else is in the picture: everybody found is painted over until no more are seen."""
+        bgr = frame.bgr.copy()
+        others: list[Pose] = []
+        while found.seen and len(others) < _MOST_PEOPLE:
+            left, top, right, bottom = box(found, margin=0.1)
+            bgr[top:bottom, left:right] = _GREY
+            found = _pose(self._looker.detect(_image(bgr)), frame)
+            others.append(found)
+        return [other for other in others if other.seen]
+
+
+def _only(bgr: Picture, window: Box | None) -> Picture:
+    """The picture with everything outside the window painted over."""
+    if window is None:
+        return bgr
+    left, top, right, bottom = window
+    shown = np.full_like(bgr, _GREY)
+    shown[top:bottom, left:right] = bgr[top:bottom, left:right]
+    return shown
+
+
+def _image(bgr: Picture) -> mp.Image:
+    return mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+
+
+def _pose(result: vision.PoseLandmarkerResult, frame: Frame) -> Pose:
+    height, width = frame.bgr.shape[:2]
+    size = (width, height)
+    if not result.pose_landmarks:
+        return Pose.nobody(frame.t, size)
+    # Single precision, as MediaPipe computes, so that a recording in single precision gives back the same pose.
+    seen = np.array([(p.x, p.y, p.visibility) for p in result.pose_landmarks[0]], np.float32)
+    world = np.array([(p.x, p.y, p.z) for p in result.pose_world_landmarks[0]], np.float32)
+    xy = seen[:, :2] * np.array(size, np.float32)
+    return Pose(
+        frame.t, xy.astype(np.float64), world.astype(np.float64), seen[:, 2].astype(np.float64), size
+    )
+
+
+def _landmarker(
+    model: Model, mode: vision.RunningMode, detection_confidence: float = 0.5
+) -> vision.PoseLandmarker:
+    options = vision.PoseLandmarkerOptions(
+        base_options=BaseOptions(model_asset_path=str(model.path)),
+        running_mode=mode,
+        min_pose_detection_confidence=detection_confidence,
+    )
+    try:
+        with _quiet():
+            return vision.PoseLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(
+            f"MediaPipe cannot use the model {model.path}: {error}. Run `formcheck models fetch`, or leave out "
+            "--model."
+        ) from error
+
+
+@cache
+def _hear_out(model: Model) -> None:
+    """Have MediaPipe say, unheard, the warning it gives once a process, when it first looks closely at a body.
+
+    Without any confidence it takes an empty picture for one. (0.2 s; later it would be said in the middle.)
+    """
+    gullible = _landmarker(model, vision.RunningMode.IMAGE, detection_confidence=0.0)
+    with _quiet():
+        gullible.detect(_image(np.full((32, 32, 3), _GREY, np.uint8)))
+    gullible.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing that native code writes to the terminal meanwhile is seen; it has no switch for all of it."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

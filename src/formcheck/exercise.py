@@ -1,0 +1,196 @@
+"""What an exercise is: a frozen value. Which exercises exist is not known here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+from formcheck.holds import HoldRule
+from formcheck.measures import Body, Label, Measure
+from formcheck.pose import Landmark, Pose, Side
+from formcheck.reps import ACTIVE, Phase, Swing, SwingRule
+
+
+class Priority(IntEnum):
+    """Which of several cues is said; the smaller number goes first (spec §1.5)."""
+
+    SAFETY = 0
+    POSITION = 1
+    COMPENSATION = 2
+    RANGE = 3
+    PRAISE = 4
+
+
+@dataclass(frozen=True)
+class Bound:
+    """How far a value may go: within `good` it is right, past `fault` it is wrong, between them it is worth a word.
+
+    `fault` above `good` means that high values are wrong, below it that low ones are.
+    """
+
+    good: float
+    fault: float
+
+    @classmethod
+    def at_least(cls, level: float) -> Bound:
+        """Wrong below one level, with no band for a warning."""
+        return cls(level, math.nextafter(level, -math.inf))
+
+    @classmethod
+    def at_most(cls, level: float) -> Bound:
+        """Wrong above one level, with no band for a warning."""
+        return cls(level, math.nextafter(level, math.inf))
+
+    @property
+    def _sign(self) -> float:
+        return 1.0 if self.fault >= self.good else -1.0
+
+    def warns(self, value: float) -> bool:
+        """Whether the value has left the good range. NaN never has."""
+        return self._sign * (value - self.good) > 0
+
+    def fails(self, value: float) -> bool:
+        """Whether the value is a fault. NaN never is."""
+        return self._sign * (value - self.fault) > 0
+
+    def clears(self, value: float, level: float) -> bool:
+        """Whether a value that was past `level` is back by a margin of 20 %, so that it does not flicker."""
+        return self._sign * (value - level) < -0.2 * abs(level)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One row of the specification's fault tables, watched all the time."""
+
+    id: str
+    measure: Measure
+    bound: Bound
+    say: str
+    """The cue: short, about the outside world, never a diagnosis."""
+    priority: Priority
+    persist_s: float
+    """It must stay wrong for this long: one frame is no fault."""
+    source: str
+    """Where the numbers come from."""
+    phases: tuple[Phase, ...] = ACTIVE
+    vital: bool = False
+    """A repetition in which this could not be read is not called good: nobody saw it."""
+
+    @property
+    def cue_level(self) -> float:
+        """Where the cue is said. An estimate speaks only when it fails: its error is as wide as the warning band."""
+        return self.bound.good if self.measure.label is Label.MEASURED else self.bound.fault
+
+
+@dataclass(frozen=True)
+class RepLimit:
+    """One row of the fault tables that is judged when a repetition is over."""
+
+    id: str
+    read: Callable[[Swing], float]
+    bound: Bound
+    say: str
+    priority: Priority
+    source: str
+    partial_too: bool = False
+    """Also said (never counted as a fault) after a swing that fell short."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to change so that the exercise can be seen at all."""
+
+    id: str
+    say: str
+
+
+Check = Callable[[Body], Advice | None]
+"""Looks at one body and says what is wrong with its place or posture, if anything."""
+
+
+class View(str, Enum):
+    """Camera presets of the specification (§1.1)."""
+
+    LIE_FRONT = "LIE-F"
+    STAND_FRONT = "STAND-F"
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where camera and body go, so that what is measured lies in the image plane."""
+
+    view: View
+    distance_m: float
+    lens_height_m: tuple[float, float]
+    words: str
+    """How to set it up, in one or two sentences."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """How to find the person's own starting position (spec §0.4: everything is relative to it)."""
+
+    effort: Callable[[Pose, Side], float]
+    """How far a pose is from rest, without knowing rest; the lowest is taken."""
+    slack: float
+    """If the effort gets lower than at rest by more than this, that is the new rest."""
+    anchors: Callable[[Side], tuple[Landmark, ...]]
+    """What stays put while the exercise is done; as long as it moves, the person is still settling in."""
+    below: float = math.inf
+    """Only a pose with less effort than this can be rest."""
+    needed: bool = True
+    """Whether the work can only begin once rest is known."""
+
+
+@dataclass(frozen=True)
+class Reps:
+    """Work that is counted."""
+
+    signal: Measure
+    rule: SwingRule
+    target: tuple[float, float]
+    """The band to reach, in the signal's unit, for the range meter."""
+    hold_s: float
+    """How long to stay at the top, for the count-down."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Work that is timed while it lasts; interruptions do not lose what was held."""
+
+    signal: Measure
+    rule: HoldRule
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise, whole."""
+
+    id: str
+    title: str
+    label: Label
+    """The honesty label of its main number."""
+    both_sides: bool
+    """True if left and right work together; else there is a working side."""
+    find_side: Callable[[Pose], Side | None]
+    """The working side as the pose shows it; None while it cannot be told."""
+    placement: Placement
+    position: tuple[Check, ...]
+    """All must pass, in this order; the first that fails is what the person is told."""
+    rest: Rest
+    work: Reps | Hold
+    words: Mapping[Phase, str]
+    """Its own names for the phases."""
+    limits: tuple[Limit, ...] = ()
+    rep_limits: tuple[RepLimit, ...] = ()
+    dose: str = ""
+    cannot_see: str = ""
+    """What one camera does not show, said plainly."""
+    sources: tuple[str, ...] = field(default=())
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Every measure it reads, its signal first, each once."""
+        return tuple(dict.fromkeys((self.work.signal, *(limit.measure for limit in self.limits))))

@@ -1,0 +1,115 @@
+"""Clamshell (spec E10): side-lying, knees bent, the top knee opens like a shell over resting feet."""
+
+from __future__ import annotations
+
+import math
+
+from formcheck.exercise import Bound, Exercise, Limit, Placement, Priority, RepLimit, Reps, Rest, View
+from formcheck.geometry import turn
+from formcheck.measures import (
+    Body,
+    Label,
+    change,
+    facing,
+    feet_gap,
+    knee_offset,
+    knees_apart,
+    measure,
+    roll_back,
+    thigh,
+    trunk_tilt,
+)
+from formcheck.pose import TRUNK, Joint, Pose, Side
+from formcheck.position import in_view, large_enough, lying_on_side, top_side, working
+from formcheck.reps import Phase, Swing, SwingRule
+
+SATURATED = 80.0
+"""From here on the thigh points up the picture and its angle says no more how far the knee has opened."""
+
+
+def _thigh_over_thigh(pose: Pose, side: Side) -> float:
+    return facing(pose) * side.sign * turn(thigh(pose, side.other), thigh(pose, side))
+
+
+@measure("deg", Label.ESTIMATED)
+def clam_opening(body: Body) -> float:
+    """OPEN: how far the top knee has opened since rest, degrees; 90 where it can no longer be told.
+
+    With hips flexed by 45° (the specification's start) a knee that opens by φ turns the picture of the thigh by
+    atan(sin φ). MediaPipe draws it 20 % short on rendered clams (fixture clamshell clips), hence the factor. Thighs
+    against each other, not the gap of the knees: the angle does not grow when the knees come near the lens.
+    """
+    angle = change(_thigh_over_thigh, body)
+    if math.isnan(angle):
+        return angle
+    sine = math.tan(math.radians(max(-44.0, min(44.0, angle))))
+    return max(-90.0, min(90.0, 1.25 * math.degrees(math.asin(sine))))
+
+
+def _told(swing: Swing) -> float:
+    return swing.peak if swing.peak < SATURATED else math.nan
+
+
+EXERCISE = Exercise(
+    id="clamshell",
+    title="Clamshell",
+    label=Label.ESTIMATED,
+    both_sides=False,
+    find_side=top_side,
+    placement=Placement(
+        View.LIE_FRONT,
+        distance_m=1.8,
+        lens_height_m=(0.3, 0.5),
+        words="Camera 1.8 m away, 0.3–0.5 m above the mat, level. Lie on your side along the picture, front to the "
+        "camera, knees bent to a right angle and a little in front of you, heels together.",
+    ),
+    position=(
+        lying_on_side,
+        in_view("Move until your hips and both knees are in the picture", Joint.KNEE, legs=working),
+        large_enough(0, 0.33, "Come nearer: your body should fill a third of the width of the picture"),
+    ),
+    rest=Rest(effort=knees_apart, slack=0.06, anchors=lambda side: TRUNK),  # ENG: half the gap that starts a swing
+    work=Reps(
+        signal=clam_opening,
+        # count, back: spec E10; start: 25 % of 30°; back_share: in a real set the knees closed to 40 % only
+        rule=SwingRule(start=7.5, count=15.0, back=6.0, band=5.0, still=8.0, partial=7.5, back_share=0.4),
+        target=(20.0, 45.0),  # S2: more range recruits other muscles; degrees ENG
+        hold_s=0.5,
+    ),
+    words={Phase.REST: "closed", Phase.OUT: "open", Phase.HOLD: "pause", Phase.BACK: "close"},
+    limits=(
+        Limit(
+            "roll-back", roll_back, Bound(15, 25), "Keep your hips stacked — don't roll back",
+            Priority.COMPENSATION, 0.4, "neutral pelvis maximises the gluteals [C28]; commonest fault [C28b]",
+        ),
+        Limit(
+            "knee-offset", knee_offset, Bound(0.15, 0.25), "Top knee stays over the bottom knee",
+            Priority.COMPENSATION, 0.5, "S2 “knee aligned over your bottom knee”",
+        ),
+        Limit(
+            "feet-apart", feet_gap, Bound(0.15, 0.30), "Heels stay together",
+            Priority.COMPENSATION, 0.5, "ENG: the definition of the exercise",
+        ),
+        Limit(
+            "trunk-tilt", trunk_tilt, Bound(6, 10), "Waist long and still",
+            Priority.COMPENSATION, 0.5, "ENG",
+        ),
+    ),
+    rep_limits=(
+        RepLimit(
+            "range-low", lambda swing: swing.peak, Bound.at_least(20), "Open a little more",
+            Priority.RANGE, "degrees ENG; below 15° nothing is counted", partial_too=True,
+        ),
+        RepLimit(
+            "range-high", _told, Bound.at_most(55), "Smaller — stop before the hips move",
+            Priority.COMPENSATION, "S2: more range recruits other muscles; degrees ENG",
+        ),
+        RepLimit(
+            "fast-lowering", lambda swing: swing.lower_s, Bound(2, 1), "Close it slowly",
+            Priority.RANGE, "“no faster than up 2 s, down 2 s” [C28c]",
+        ),
+    ),
+    dose="10–15 repetitions, 3 sets each side, band optional (S2)",
+    cannot_see="the opening in degrees (estimated from the picture), the band, a small roll of the pelvis",
+    sources=("S2", "spec E10"),
+)

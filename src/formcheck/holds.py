@@ -1,0 +1,117 @@
+"""Timing a position by timestamps: what was held counts, interruptions pause the clock."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from formcheck.reps import Phase
+
+
+@dataclass(frozen=True)
+class HoldRule:
+    """When a signal says that the position is held."""
+
+    enter: float
+    """Held from where the signal has been above this…"""
+    enter_s: float
+    """…for this long."""
+    leave: float
+    """No longer held from where it has been below this…"""
+    leave_s: float
+    """…for this long."""
+    target_s: float
+    """What to collect in all, seconds."""
+    min_s: float = 1.0
+    """What was held for less is a step or a slip and is not collected (ENG)."""
+    max_gap_s: float = 0.5
+    """If the signal is lost for longer, the hold ends where it was last seen."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """One unbroken hold, seconds of the source."""
+
+    start_t: float
+    end_t: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasted."""
+        return self.end_t - self.start_t
+
+
+class HoldClock:
+    """Turns a timed signal into held intervals, one sample at a time."""
+
+    def __init__(self, rule: HoldRule) -> None:
+        self.rule = rule
+        self.phase = Phase.REST
+        self._finished_s = self._best_s = 0.0
+        self._start_t = self._crossed_t = self._last_t = math.nan
+
+    @property
+    def total_s(self) -> float:
+        """Seconds held so far, the running hold included."""
+        return self._finished_s + self.running_s
+
+    @property
+    def running_s(self) -> float:
+        """Seconds of the hold under way."""
+        return self._last_t - self._start_t if self.phase is Phase.HOLD else 0.0
+
+    @property
+    def best_s(self) -> float:
+        """The longest unbroken hold so far."""
+        return max(self._best_s, self.running_s)
+
+    def update(self, t: float, x: float) -> Interval | None:
+        """Feed one sample; returns the interval that it ends, if any. A NaN says nothing."""
+        if self.phase is not Phase.REST and t - self._last_t > self.rule.max_gap_s:
+            return self.finish()
+        if math.isnan(x):
+            return None
+        self._last_t = t
+        if self.phase is Phase.HOLD:
+            return self._holding(t, x)
+        self._waiting(t, x)
+        return None
+
+    def finish(self) -> Interval | None:
+        """End the hold under way where it was last seen."""
+        if self.phase is Phase.HOLD:
+            return self._end(self._last_t)
+        self.drop()
+        return None
+
+    def drop(self) -> None:
+        """Forget a beginning that was not yet a hold."""
+        self.phase, self._crossed_t = Phase.REST, math.nan
+
+    def _waiting(self, t: float, x: float) -> None:
+        if x <= self.rule.enter:
+            self.drop()
+            return
+        if self.phase is Phase.REST:
+            self.phase, self._crossed_t = Phase.OUT, t
+        if t - self._crossed_t >= self.rule.enter_s:
+            self.phase, self._start_t, self._crossed_t = Phase.HOLD, self._crossed_t, math.nan
+
+    def _holding(self, t: float, x: float) -> Interval | None:
+        if x >= self.rule.leave:
+            self._crossed_t = math.nan
+        elif math.isnan(self._crossed_t):
+            self._crossed_t = t
+        elif t - self._crossed_t >= self.rule.leave_s:
+            return self._end(self._crossed_t)
+        return None
+
+    def _end(self, end_t: float) -> Interval | None:
+        interval = Interval(self._start_t, end_t)
+        if interval.seconds < self.rule.min_s:
+            self.drop()
+            return None
+        self._finished_s += interval.seconds
+        self._best_s = max(self._best_s, interval.seconds)
+        self.drop()
+        return interval

@@ -1,0 +1,140 @@
+"""Is the right body in the right place? Checks that exercises put together; each says what to change.
+
+A check asks more of somebody who arrives than of somebody who is already at work (`body.rest` is known), so that
+nobody is thrown out for a wobble at the edge.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from formcheck.exercise import Advice, Check
+from formcheck.geometry import above, from_vertical, length, ratio
+from formcheck.measures import Body, leg, trunk_down, trunk_length
+from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
+
+MIN_VISIBILITY = 0.6
+"""Spec G-vis. MediaPipe's visibility is optimistic, so it is necessary, never sufficient."""
+EDGE = 0.03
+"""Landmarks nearer to the border than this share of the picture are half guessed (spec G-vis)."""
+
+NOBODY = Advice("no-body", "I can't see you: step into the picture")
+FOLDED = Advice("unclear", "I can't see you clearly: more light, fewer people, whole body in view")
+
+
+def visible(pose: Pose) -> Pose:
+    """The pose without the landmarks that the model itself does not trust."""
+    return pose.without(~(pose.visibility >= MIN_VISIBILITY))
+
+
+def plausible(body: Body) -> Advice | None:
+    """The shape of a person: visibility stays near 1 when a skeleton is folded onto the legs or two people fuse."""
+    pose = body.pose
+    trunk = trunk_length(pose)
+    if not trunk > 0.05 * min(pose.size):
+        return FOLDED
+    head = pose[Landmark.NOSE] - pose.mid(Joint.SHOULDER)
+    beyond_shoulders = -float(head @ trunk_down(pose)) / trunk**2
+    bones = [
+        length(pose[b] - pose[a]) / trunk
+        for side in Side
+        for a, b in (
+            (Joint.HIP.of(side), Joint.KNEE.of(side)),
+            (Joint.KNEE.of(side), Joint.ANKLE.of(side)),
+        )
+    ]
+    too_long = any(bone > 1.6 for bone in bones if not math.isnan(bone))
+    return FOLDED if beyond_shoulders < -0.25 or too_long else None
+
+
+def in_view(words: str, *joints: Joint, legs: Callable[[Side], tuple[Side, ...]]) -> Check:
+    """Trunk and these joints of at least one of `legs` (sides, chosen by the working one) are in the picture."""
+
+    def check(body: Body) -> Advice | None:
+        place = body.pose.xy / body.pose.size
+        inside = np.flatnonzero(((place > EDGE) & (place < 1 - EDGE)).all(axis=1)).tolist()
+        some_leg = any({joint.of(side) for joint in joints}.issubset(inside) for side in legs(body.side))
+        return None if set(TRUNK).issubset(inside) and some_leg else Advice("out-of-view", words)
+
+    return check
+
+
+def working(side: Side) -> tuple[Side, ...]:
+    """The working leg must be seen."""
+    return (side,)
+
+
+def either(_: Side) -> tuple[Side, ...]:
+    """One leg must be seen; from the side the far one never is."""
+    return tuple(Side)
+
+
+def large_enough(axis: int, share: float, words: str) -> Check:
+    """The body fills at least this share of the picture's width (axis 0) or height (axis 1) (spec G-size).
+
+    At work it is the starting position that must be large enough: a squat is smaller than a stand.
+    """
+
+    def check(body: Body) -> Advice | None:
+        places = (body.rest or body.pose).xy[:, axis]
+        extent = float(np.nanmax(places) - np.nanmin(places)) / body.pose.size[axis]
+        return None if extent >= share else Advice("too-far", words)
+
+    return check
+
+
+def lying_on_side(body: Body) -> Advice | None:
+    """Trunk level, one shoulder above the other. Seen on 8 real side-lying people: shoulders .42–.54 trunk lengths
+    apart across the trunk; on supine ones .13–.33.
+    """
+    pose = body.pose
+    level = abs(abs(from_vertical(trunk_down(pose))) - 90.0)
+    apart = abs(above(pose[Landmark.LEFT_SHOULDER] - pose[Landmark.RIGHT_SHOULDER], trunk_down(pose)))
+    stacked = ratio(apart, trunk_length(pose))
+    arriving = body.rest is None
+    if level > (30 if arriving else 40):
+        return Advice("not-lying", "Lie on your side, the front of your body to the camera")
+    if stacked < (0.35 if arriving else 0.2):
+        return Advice("not-on-side", "Turn onto your side, one shoulder above the other")
+    return None
+
+
+def top_side(pose: Pose) -> Side | None:
+    """Which side is uppermost in the picture: hip and knee together (right in 100 % of frames of 7 real clips)."""
+    heights = {
+        side: pose[Joint.HIP.of(side)][1] + pose[Joint.KNEE.of(side)][1] + pose[Joint.SHOULDER.of(side)][1]
+        for side in Side
+    }
+    return None if any(math.isnan(h) for h in heights.values()) else min(heights, key=lambda side: heights[side])
+
+
+def standing(body: Body) -> Advice | None:
+    """Trunk upright over a leg that reaches down; somebody who arrives must stand on a long leg.
+
+    Kneeling, the ankle is about 0.7 trunk lengths below the hip; standing, 1.2 and more; in a deep squat less again.
+    """
+    pose, trunk = body.pose, trunk_length(body.pose)
+    reach, tilt = (1.0, 30) if body.rest is None else (0.3, 60)
+    upright = abs(from_vertical(-trunk_down(pose))) < 45
+    carried = any(
+        leg(pose, side)[1] > reach * trunk and abs(from_vertical(-leg(pose, side))) < tilt for side in Side
+    )
+    return None if upright and carried else Advice("not-standing", "Stand up facing the camera")
+
+
+def facing_front(body: Body) -> bool:
+    """Shoulders square to the lens: not narrower than 85 % of rest, nor than a front view can be (spec G-yaw)."""
+
+    def width(pose: Pose) -> float:
+        return abs(float(pose[Landmark.LEFT_SHOULDER][0] - pose[Landmark.RIGHT_SHOULDER][0]))
+
+    own = body.rest is None or width(body.pose) >= 0.85 * width(body.rest)
+    return own and width(body.pose) >= 0.4 * trunk_length(body.pose)
+
+
+def centred(body: Body, share: float) -> bool:
+    """The hips are within this share of the picture's width of its middle (spec G-centre)."""
+    return abs(float(body.pose.mid(Joint.HIP)[0]) / body.pose.size[0] - 0.5) <= share

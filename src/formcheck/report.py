@@ -1,0 +1,102 @@
+"""The files of a set, and its table in the terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from formcheck.files import write_whole
+from formcheck.measures import Label
+from formcheck.recording import write_poses
+from formcheck.summary import About, SetLog, event_document
+
+FOOTER = "Camera estimate ±; not for clinical decisions. Stop if it hurts."
+
+
+def summary_text(document: dict[str, Any]) -> str:
+    """The summary document as the text of summary.json."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def write_set(folder: Path, log: SetLog, about: About, poses: bool) -> list[Path]:
+    """Write summary.json, measures.csv, events.jsonl and, if asked, poses.npz; returns what was written.
+
+    Raises OutputError.
+    """
+    texts = {
+        "summary.json": summary_text(log.document(about)),
+        "measures.csv": _csv(log),
+        "events.jsonl": "".join(
+            json.dumps(event_document(t, event), ensure_ascii=False) + "\n" for t, event in log.events
+        ),
+    }
+    written = [folder / name for name in texts]
+    for path, text in zip(written, texts.values(), strict=True):
+        write_whole(path, text.encode())
+    if poses:
+        written.append(folder / "poses.npz")
+        write_poses(written[-1], about, log.poses)
+    return written
+
+
+def _csv(log: SetLog) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["t_s", "phase", *(m.column for m in log.exercise.measures)])
+    for t, phase, values in log.rows:
+        writer.writerow([f"{t:.3f}", phase, *("" if math.isnan(v) else f"{v:.3f}" for v in values)])
+    return text.getvalue()
+
+
+def table(log: SetLog, about: About) -> RenderableType:
+    """The set for a person to read in the terminal."""
+    document = log.document(about)
+    parts: list[RenderableType] = [Text(f"{log.exercise.title} · {log.side or 'side unknown'} · {about.source}")]
+    if document["hold"]:
+        parts.append(_holds(document))
+    else:
+        parts.append(_reps(document, log.exercise.label))
+    if document["faults"]:
+        parts.append(Text("Faults: " + ", ".join(f"{f['id']} ×{f['count']}" for f in document["faults"])))
+    parts.append(Text(FOOTER, style="dim"))
+    return Group(*parts)
+
+
+def _reps(document: dict[str, Any], label: Label) -> RenderableType:
+    counts = document["counts"]
+    title = f"{counts['reps']} repetitions, {counts['good']} good, {counts['partial']} partial"
+    result = Table(title=title, title_justify="left")
+    signal = next(iter(document["measures"].values()))
+    columns = ("#", "start", f"peak ({signal['unit']})", "hold", "lowering", "judged")
+    for column in columns:
+        result.add_column(column, justify="left" if column == "judged" else "right")
+    for rep in document["reps"]:
+        not_seen = [f"{id} not seen" for id in rep["unjudged"]]
+        result.add_row(
+            str(rep["n"]),
+            f"{rep['start_s']:.1f} s",
+            f"{rep['peak']:.0f}" if label is Label.MEASURED else "estimated",
+            f"{rep['hold_s']:.1f} s",
+            f"{rep['lower_s']:.1f} s",
+            "good" if rep["good"] else ", ".join(rep["faults"] + not_seen),
+        )
+    return result
+
+
+def _holds(document: dict[str, Any]) -> RenderableType:
+    hold = document["hold"]
+    title = f"{hold['total_s']:.1f} of {hold['target_s']:.0f} s held, longest {hold['best_s']:.1f} s"
+    result = Table(title=title, title_justify="left")
+    for column in ("#", "from", "to", "held"):
+        result.add_column(column, justify="right")
+    for n, (start, end) in enumerate(hold["intervals"], start=1):
+        result.add_row(str(n), f"{start:.1f} s", f"{end:.1f} s", f"{end - start:.1f} s")
+    return result

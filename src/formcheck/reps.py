@@ -1,0 +1,212 @@
+"""Counting repetitions in one signal by its timestamps. Knows nothing of bodies or exercises."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from formcheck.smoothing import Signal, slope, zero_lag
+
+
+class Phase(str, Enum):
+    """Where in its movement an exercise is; each exercise has its own words for them."""
+
+    REST = "rest"
+    OUT = "out"
+    """Moving away from rest."""
+    HOLD = "hold"
+    """Still, at the working end."""
+    BACK = "back"
+    """Past the furthest point, returning to rest."""
+
+
+ACTIVE = (Phase.OUT, Phase.HOLD, Phase.BACK)
+
+
+@dataclass(frozen=True)
+class SwingRule:
+    """When a swing of a signal is a repetition. Levels are in the signal's unit, above the person's own rest."""
+
+    start: float
+    """A swing begins this far above where it last rested (25 % of target, spec §1.5)."""
+    count: float
+    """It is a repetition if it gets this far."""
+    back: float
+    """It ends when the signal is below this again."""
+    band: float
+    """The hold is the time within this of the peak, and leaving it is the way back (5° for angles, spec §1.5)."""
+    still: float
+    """Slower than this, per second, is holding (8 °/s, spec §1.5)."""
+    partial: float
+    """A swing that falls short of `count` is shown if it got this far, else it was fidgeting."""
+    back_share: float = 0.0
+    """It also ends below this share of its own peak: people do not close fully between repetitions."""
+    min_s: float = 0.8
+    """Shorter swings are noise (refractory time, spec §1.5)."""
+    max_gap_s: float = 1.0
+    """If the signal is lost for longer, the swing is dropped: nobody knows what happened meanwhile."""
+
+    def __post_init__(self) -> None:
+        if not (0 < self.start <= self.partial <= self.count and 0 < self.back < self.count):
+            raise ValueError(f"SwingRule needs 0 < start <= partial <= count and 0 < back < count, got {self}")
+
+
+@dataclass(frozen=True)
+class Swing:
+    """One trip of the signal away from rest and back. Times in seconds of the source."""
+
+    start_t: float
+    peak_t: float
+    end_t: float
+    peak: float
+    """The furthest value, in the signal's unit."""
+    hold_s: float
+    """Time within the rule's band of the peak."""
+    lower_s: float
+    """The whole way back: from leaving the top to being at rest."""
+    counts: bool
+    """Whether it got as far as the count level."""
+
+
+SLOPE_S = 0.3
+"""Speed is judged over this long (spec §1.5: holding is slow for 0.3 s)."""
+REMEMBER_S = 2.0
+"""How much of a rest is kept, to find where the next movement began."""
+SETTLE_S = 0.7
+"""A swing is closed at the latest so long after passing the end level: the last degrees take their time."""
+
+
+class SwingCounter:
+    """Turns a timed signal into swings, one sample at a time."""
+
+    def __init__(self, rule: SwingRule) -> None:
+        self.rule = rule
+        self.phase = Phase.REST
+        self._trace: list[tuple[float, float]] = []
+        self._peak = self._low = -math.inf
+        self._closing_t: float | None = None
+
+    def update(self, t: float, x: float) -> Swing | None:
+        """Feed one sample; returns the swing that it ends, if any. A NaN says nothing."""
+        if self._trace and t - self._trace[-1][0] > self.rule.max_gap_s:
+            self.drop()
+        if math.isnan(x):
+            return None
+        self._trace.append((t, x))
+        if self.phase is Phase.REST:
+            self._rest(t, x)
+            return None
+        self._move(t, x)
+        return self._close() if self._closing_t is not None and self._settled(t, x) else None
+
+    def finish(self) -> Swing | None:
+        """The signal ends here: close the swing if it was all but over, forget it otherwise."""
+        if self._closing_t is not None:
+            return self._close()
+        self.drop()
+        return None
+
+    def drop(self) -> None:
+        """Forget the swing under way: what was measured is not to be trusted."""
+        self.phase, self._trace, self._closing_t = Phase.REST, [], None
+
+    @property
+    def elapsed_hold_s(self) -> float:
+        """How long the signal has been within the band of the peak so far, for the count-down on the screen."""
+        if self.phase is not Phase.HOLD:
+            return 0.0
+        held = [t for t, x in self._trace if x >= self._peak - self.rule.band]
+        return held[-1] - held[0]
+
+    def _rest(self, t: float, x: float) -> None:
+        while self._trace[0][0] < t - REMEMBER_S:
+            self._trace.pop(0)
+        rested_at = max(0.0, min(value for _, value in self._trace))
+        if x > rested_at + self.rule.start:
+            self.phase, self._peak, self._low = Phase.OUT, x, rested_at
+
+    def _move(self, t: float, x: float) -> None:
+        rule = self.rule
+        self._peak = max(self._peak, x)
+        if self.phase is Phase.BACK:
+            self._low = min(self._low, x)
+            if self._closing_t is None and x > self._low + rule.band:
+                self.phase = Phase.OUT
+        elif x < self._peak - rule.band:
+            self.phase, self._low = Phase.BACK, x
+        else:
+            slow = abs(self._speed()) < rule.still and x >= rule.count
+            self.phase = Phase.HOLD if slow else Phase.OUT
+        if self._closing_t is None and x < max(rule.back, rule.back_share * self._peak):
+            self.phase, self._closing_t, self._low = Phase.BACK, t, x
+
+    def _settled(self, t: float, x: float) -> bool:
+        """Whether the way back is over: slow, turning, or long enough."""
+        assert self._closing_t is not None
+        turning = x > self._low + self.rule.start / 3
+        slow = abs(self._speed()) < self.rule.still / 2 and t - self._closing_t > SLOPE_S / 2
+        return turning or slow or t - self._closing_t > SETTLE_S
+
+    def _speed(self) -> float:
+        since = self._trace[-1][0] - SLOPE_S
+        recent = np.array([sample for sample in self._trace[-60:] if sample[0] >= since])
+        return slope(recent[:, 0], recent[:, 1])
+
+    def _close(self) -> Swing | None:
+        ending = [i for i, (t, _) in enumerate(self._trace) if self._closing_t is not None and t >= self._closing_t]
+        lowest = min(ending, key=lambda i: self._trace[i][1])
+        times, values = np.array(self._trace[: lowest + 1]).T
+        swing = measure_swing(times, values, self.rule)
+        left_over = self._trace[lowest:]
+        self.drop()
+        self._trace = left_over
+        long_enough = swing.end_t - swing.start_t >= self.rule.min_s
+        return swing if long_enough and swing.peak >= self.rule.partial else None
+
+
+def measure_swing(times: Signal, values: Signal, rule: SwingRule) -> Swing:
+    """What one swing was: its true beginning, top, hold and way back, from all its samples and without lag.
+
+    The ends are where the movement began and ended, not where thresholds were crossed: near its turning points a
+    smooth movement is a parabola, so the square root of the distance is a straight line that is followed to zero.
+    """
+    t, x = zero_lag(times, values)
+    top = int(np.argmax(x))
+    peak = float(x[top])
+    near = np.flatnonzero(x >= peak - rule.band)
+    before, after = max(0.0, float(x[:top + 1].min())), max(0.0, float(x[top:].min()))
+    start_t = t[0] + _parabola_start(t[: top + 1] - t[0], x[: top + 1] - before)
+    end_t = t[-1] - _parabola_start(t[-1] - t[top:][::-1], x[top:][::-1] - after)
+    left_top = _parabola_start(t[top:] - t[top], peak - x[top:])
+    return Swing(
+        start_t=float(start_t),
+        peak_t=float(t[top]),
+        end_t=float(end_t),
+        peak=peak,
+        hold_s=float(len(near)) / 100.0,
+        lower_s=float(end_t - t[top] - left_top),
+        counts=peak >= rule.count,
+    )
+
+
+def _parabola_start(t: Signal, rise: Signal) -> float:
+    """When a rise began: `rise` (n,) goes from about 0 to its largest at the end; times `t` start at 0.
+
+    Follows the line through the last crossings of 10 % and 40 % of the rise, in square roots, down to zero.
+    """
+    full = rise[-1]
+    if full <= 0:
+        return 0.0
+    low, high = (_last_below(rise, share * full) for share in (0.1, 0.4))
+    if high <= low:
+        return float(t[low])
+    step = (t[high] - t[low]) / (math.sqrt(0.4) - math.sqrt(0.1))
+    return float(max(0.0, t[low] - math.sqrt(0.1) * step))
+
+
+def _last_below(rise: Signal, level: float) -> int:
+    below = np.flatnonzero(rise < level)
+    return int(below[-1]) if len(below) else 0

@@ -1,0 +1,249 @@
+"""The whole analysis as one fold: poses in, updates out. No clock, no camera, no window."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from formcheck.cueing import Cue, CueDesk, Wish
+from formcheck.errors import ExerciseError
+from formcheck.exercise import Advice, Exercise, RepLimit, Reps
+from formcheck.faults import Fault, LimitWatch
+from formcheck.holds import HoldClock, Interval
+from formcheck.measures import Body, Measure, Reading
+from formcheck.pose import Pose, Side
+from formcheck.reps import Phase, Swing, SwingCounter
+from formcheck.settling import Settler
+
+BRIDGED_S = 0.2
+"""A reading that is missing for no longer than this keeps its last value (spec G-gap)."""
+REP_CUE_S = 1.0
+"""A cue about a finished repetition is stale after this long."""
+
+
+@dataclass(frozen=True)
+class Rep:
+    """One counted repetition, judged."""
+
+    n: int
+    side: Side | None
+    swing: Swing
+    faults: tuple[str, ...]
+    unjudged: tuple[str, ...]
+    """Vital limits that could not be read while it lasted."""
+
+    @property
+    def good(self) -> bool:
+        """Counting and judging are separate: it counted, nothing was wrong, and what mattered was seen."""
+        return not (self.faults or self.unjudged)
+
+
+@dataclass(frozen=True)
+class Partial:
+    """A swing that fell short of the count level: shown, not counted."""
+
+    swing: Swing
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The set so far."""
+
+    reps: int = 0
+    good: int = 0
+    partial: int = 0
+
+
+@dataclass(frozen=True)
+class Held:
+    """The clock of a hold exercise."""
+
+    target_s: float
+    total_s: float
+    running_s: float
+    best_s: float
+
+
+Event = Rep | Partial | Interval | Fault | Cue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Update:
+    """Everything there is to draw, say or record about one pose."""
+
+    pose: Pose
+    side: Side | None
+    """The working side, once known; None for exercises of both sides."""
+    ready: bool
+    """Whether this instant was measured."""
+    advice: Advice | None
+    """What to change so that it can be."""
+    reading: Reading
+    phase: Phase
+    counts: Counts
+    held: Held | None
+    hold_left_s: float | None
+    """Seconds still to hold at the top of this repetition; None when not holding."""
+    cue: Cue | None
+    """The cue on the screen."""
+    wrong: tuple[str, ...]
+    """Ids of the limits that are broken at this instant."""
+    events: tuple[Event, ...]
+
+    @property
+    def t(self) -> float:
+        """Seconds since the source started."""
+        return self.pose.t
+
+
+class Session:
+    """One person doing one set of one exercise. The same poses always give the same updates."""
+
+    def __init__(self, exercise: Exercise, side: Side | None = None) -> None:
+        if side is not None and exercise.both_sides:
+            raise ExerciseError(f"{exercise.id} works both legs at once; leave --side out")
+        self.exercise = exercise
+        self.counts = Counts()
+        self._t = -math.inf
+        self._settler = Settler(exercise, side)
+        self._work: SwingCounter | HoldClock = (
+            SwingCounter(exercise.work.rule) if isinstance(exercise.work, Reps) else HoldClock(exercise.work.rule)
+        )
+        self._watches = tuple(LimitWatch(limit) for limit in exercise.limits)
+        self._known: dict[Measure, tuple[float, float]] = {}
+        self._windows = {m: deque[tuple[float, float]]() for m in exercise.measures if m.over_s}
+        self._desk = CueDesk()
+        self._rep_wishes: list[tuple[float, Wish]] = []
+        self._last: Update | None = None
+
+    def update(self, pose: Pose) -> Update:
+        """What one more pose means. Times must increase."""
+        if not pose.t > self._t:
+            raise ValueError(f"Poses must move forward in time: {pose.t} s came after {self._t} s")
+        self._t = t = pose.t
+        place = self._settler.update(pose)
+        events: list[Event] = []
+        reading: Reading = dict.fromkeys(self.exercise.measures, math.nan)
+        if place.ready:
+            for earlier in place.replayed:
+                self._work.update(earlier.t, self._signal(earlier))
+            if place.moved_rest:
+                events += self._done(self._work.finish())
+            if place.body is not None:
+                reading = self._read(t, place.body)
+            events += self._done(self._work.update(t, reading[self.exercise.work.signal]))
+        else:
+            events += self._done(self._work.finish())
+        self._last = self._judged(pose, place.ready, place.advice, reading, events)
+        return self._last
+
+    def finish(self) -> Update | None:
+        """The source has ended: close what is nearly done. None if there is nothing to add."""
+        events = self._done(self._work.finish())
+        events += [fault for watch in self._watches if (fault := watch.finish())]
+        if self._last is None or not events:
+            return None
+        return self._judged(self._last.pose, False, None, self._last.reading, events)
+
+    def _signal(self, pose: Pose) -> float:
+        side = self._settler.side or Side.LEFT
+        return self.exercise.work.signal(Body(pose, side, self._settler.rest))
+
+    def _read(self, t: float, body: Body) -> Reading:
+        reading = {m: self._bridged(t, m, m(body)) for m in self.exercise.measures}
+        for m, window in self._windows.items():
+            window.append((t, reading[m]))
+            while window[0][0] < t - m.over_s:
+                window.popleft()
+            reading[m] = _reduced(m, window)
+        return reading
+
+    def _bridged(self, t: float, m: Measure, value: float) -> float:
+        if not math.isnan(value):
+            self._known[m] = (t, value)
+            return value
+        seen_t, last = self._known.get(m, (-math.inf, math.nan))
+        return last if t - seen_t <= BRIDGED_S else math.nan
+
+    def _judged(
+        self, pose: Pose, ready: bool, advice: Advice | None, reading: Reading, events: list[Event]
+    ) -> Update:
+        t, phase = pose.t, self._work.phase
+        for watch in self._watches:
+            if fault := watch.update(t, reading[watch.limit.measure], phase, ready):
+                events.append(fault)
+        wishes = [watch.wish for watch in self._watches if watch.wants]
+        self._rep_wishes = [(until, wish) for until, wish in self._rep_wishes if t <= until]
+        if cue := self._desk.update(t, self.counts.reps, [*wishes, *(wish for _, wish in self._rep_wishes)]):
+            events.append(cue)
+        return Update(
+            pose=pose,
+            side=None if self.exercise.both_sides else self._settler.side,
+            ready=ready,
+            advice=advice,
+            reading=reading,
+            phase=phase,
+            counts=self.counts,
+            held=self._held(),
+            hold_left_s=self._hold_left(),
+            cue=self._desk.shown(t),
+            wrong=tuple(watch.limit.id for watch in self._watches if watch.wants),
+            events=tuple(events),
+        )
+
+    def _done(self, done: Swing | Interval | None) -> list[Event]:
+        if done is None:
+            return []
+        if isinstance(done, Interval):
+            return [done]
+        if not done.counts:
+            self.counts = Counts(self.counts.reps, self.counts.good, self.counts.partial + 1)
+            self._wish(done, [limit for limit in self.exercise.rep_limits if limit.partial_too])
+            return [Partial(done)]
+        failed = [limit.id for limit in self.exercise.rep_limits if limit.bound.fails(limit.read(done))]
+        shown = [w.limit.id for w in self._watches if w.failed_between(done.start_t, self._t)]
+        unseen = [
+            w.limit.id for w in self._watches if w.limit.vital and not w.read_between(done.start_t, self._t)
+        ]
+        faults = tuple(dict.fromkeys(shown + failed))
+        rep = Rep(self.counts.reps + 1, self._settler.side, done, faults, tuple(unseen))
+        self.counts = Counts(rep.n, self.counts.good + rep.good, self.counts.partial)
+        self._wish(done, self.exercise.rep_limits)
+        return [rep, *(Fault(id, done.start_t, done.end_t, 0.0) for id in failed)]
+
+    def _wish(self, swing: Swing, limits: Iterable[RepLimit]) -> None:
+        self._rep_wishes += [
+            (self._t + REP_CUE_S, Wish(limit.id, limit.say, limit.priority))
+            for limit in limits
+            if limit.bound.warns(limit.read(swing))
+        ]
+
+    def _held(self) -> Held | None:
+        clock = self._work
+        if not isinstance(clock, HoldClock):
+            return None
+        return Held(clock.rule.target_s, clock.total_s, clock.running_s, clock.best_s)
+
+    def _hold_left(self) -> float | None:
+        work = self.exercise.work
+        if not (isinstance(work, Reps) and isinstance(self._work, SwingCounter) and self._work.phase is Phase.HOLD):
+            return None
+        return max(0.0, work.hold_s - self._work.elapsed_hold_s)
+
+
+def analyze(poses: Iterable[Pose], session: Session) -> Iterator[Update]:
+    """Every pose's update in order, and what the end of the source closes."""
+    for pose in poses:
+        yield session.update(pose)
+    if last := session.finish():
+        yield last
+
+
+def _reduced(m: Measure, window: deque[tuple[float, float]]) -> float:
+    values = np.array([value for _, value in window if not math.isnan(value)])
+    spans = window[-1][0] - window[0][0] >= 0.8 * m.over_s
+    return float(m.reduce(values)) if spans and len(values) > 2 else math.nan
