@@ -47,3 +47,14 @@ def exercise_table() -> Table:
         more = f"{e.dose}\n[dim]not seen: {e.cannot_see}[/dim]"
         table.add_row(f"{e.id}\n[dim]{e.title}[/dim]", e.placement.view.value, e.label.value, more)
     return table
+
+
+def exercise_markdown() -> str:
+    """The README's table of exercises, one line each; a test keeps the README equal to it."""
+    lines = [
+        "| exercise | what it is | camera | its main number is | what the camera cannot see |",
+        "|---|---|---|---|---|",
+    ]
+    for e in EXERCISES.values():
+        lines.append(f"| `{e.id}` | {e.title} | {e.placement.view.value} | {e.label.value} | {e.cannot_see} |")
+    return "\n".join(lines)

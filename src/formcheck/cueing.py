@@ -6,8 +6,18 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 
-from formcheck.exercise import Priority
+
+class Priority(IntEnum):
+    """Which of several cues is said; the smaller number goes first (spec §1.5)."""
+
+    SAFETY = 0
+    POSITION = 1
+    COMPENSATION = 2
+    RANGE = 3
+    PRAISE = 4
+
 
 SPACING_S = {Priority.SAFETY: 0.0, Priority.POSITION: 2.0}
 """Least time since the last cue, by priority; 4 s for all others (spec §1.5)."""

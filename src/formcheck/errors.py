@@ -25,3 +25,7 @@ class ExerciseError(FormcheckError):
 
 class OutputError(FormcheckError):
     """A result could not be written."""
+
+
+class TruthError(FormcheckError):
+    """The truth of a clip is missing or malformed."""

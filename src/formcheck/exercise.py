@@ -5,22 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import Enum
 
+from formcheck.cueing import Priority, Wish
 from formcheck.holds import HoldRule
 from formcheck.measures import Body, Label, Measure
 from formcheck.pose import Landmark, Pose, Side
 from formcheck.reps import ACTIVE, Phase, Swing, SwingRule
-
-
-class Priority(IntEnum):
-    """Which of several cues is said; the smaller number goes first (spec §1.5)."""
-
-    SAFETY = 0
-    POSITION = 1
-    COMPENSATION = 2
-    RANGE = 3
-    PRAISE = 4
 
 
 @dataclass(frozen=True)
@@ -162,6 +153,8 @@ class Hold:
 
     signal: Measure
     rule: HoldRule
+    interruption: Wish
+    """Said when the position is given up; a fault of this id once the person goes on."""
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,17 @@ from formcheck.reps import Phase
 class HoldRule:
     """When a signal says that the position is held."""
 
-    enter: float
-    """Held from where the signal has been above this…"""
-    enter_s: float
-    """…for this long."""
     leave: float
-    """No longer held from where it has been below this…"""
+    """A hold begins where the signal rises above this and ends where it falls below…"""
+    enter: float
+    """…but only if it also gets above this,"""
+    enter_s: float
+    """lasts for this long,"""
     leave_s: float
-    """…for this long."""
+    """and a dip is the end only if it lasts for this long."""
     target_s: float
     """What to collect in all, seconds."""
-    min_s: float = 1.0
+    min_s: float = 2.0
     """What was held for less is a step or a slip and is not collected (ENG)."""
     max_gap_s: float = 0.5
     """If the signal is lost for longer, the hold ends where it was last seen."""
@@ -34,6 +34,8 @@ class Interval:
 
     start_t: float
     end_t: float
+    broken: bool
+    """Whether the position was given up; False if it was only lost from sight or the source ended."""
 
     @property
     def seconds(self) -> float:
@@ -78,9 +80,10 @@ class HoldClock:
         return None
 
     def finish(self) -> Interval | None:
-        """End the hold under way where it was last seen."""
+        """End the hold under way: where it was being given up, else where it was last seen."""
         if self.phase is Phase.HOLD:
-            return self._end(self._last_t)
+            leaving = not math.isnan(self._crossed_t)
+            return self._end(self._crossed_t if leaving else self._last_t, broken=leaving)
         self.drop()
         return None
 
@@ -89,12 +92,12 @@ class HoldClock:
         self.phase, self._crossed_t = Phase.REST, math.nan
 
     def _waiting(self, t: float, x: float) -> None:
-        if x <= self.rule.enter:
+        if x <= self.rule.leave:
             self.drop()
             return
         if self.phase is Phase.REST:
             self.phase, self._crossed_t = Phase.OUT, t
-        if t - self._crossed_t >= self.rule.enter_s:
+        if t - self._crossed_t >= self.rule.enter_s and x > self.rule.enter:
             self.phase, self._start_t, self._crossed_t = Phase.HOLD, self._crossed_t, math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
@@ -103,11 +106,11 @@ class HoldClock:
         elif math.isnan(self._crossed_t):
             self._crossed_t = t
         elif t - self._crossed_t >= self.rule.leave_s:
-            return self._end(self._crossed_t)
+            return self._end(self._crossed_t, broken=True)
         return None
 
-    def _end(self, end_t: float) -> Interval | None:
-        interval = Interval(self._start_t, end_t)
+    def _end(self, end_t: float, broken: bool) -> Interval | None:
+        interval = Interval(self._start_t, end_t, broken)
         if interval.seconds < self.rule.min_s:
             self.drop()
             return None

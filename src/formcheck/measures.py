@@ -182,9 +182,10 @@ def knee_bend(body: Body) -> float:
 def leg_length_ratio(body: Body) -> float:
     """LR: length of the leg in the picture against rest; > 1 the leg comes towards the lens, < 1 it goes away.
 
-    NaN while the knee is bent by more than 10°: that shortens the leg too, and is a fault of its own.
+    NaN while the knee is bent by more than 10° or the pelvis rolled by more than 15°: both shorten the leg in the
+    picture too, and are faults of their own.
     """
-    if body.rest is None or not knee_bend(body) <= 10.0:
+    if body.rest is None or not (knee_bend(body) <= 10.0 and roll_back(body) <= 15.0):
         return math.nan
     return ratio(length(leg(body.pose, body.side)), length(leg(body.rest, body.side)))
 
@@ -195,13 +196,17 @@ def roll_back(body: Body) -> float:
     return change(_roll, body)
 
 
+ROLL_SHOWN = 0.6
+"""The model's depth shows 0.5–0.8 of a true roll on the rendered people of the fixture clips."""
+
+
 def _roll(pose: Pose, side: Side) -> float:
     shoulders = pose.xyz[Joint.SHOULDER.of(side)] - pose.xyz[Joint.SHOULDER.of(side.other)]
     seen = pose.xyz[[Joint.SHOULDER, Joint.SHOULDER + 1, Joint.HIP, Joint.HIP + 1]]
     axis = seen[2:].mean(axis=0) - seen[:2].mean(axis=0)
     axis = axis / np.linalg.norm(axis)
     flat = shoulders - (shoulders @ axis) * axis
-    return math.degrees(math.atan2(flat[2], math.hypot(flat[0], flat[1])))
+    return math.degrees(math.atan2(flat[2], math.hypot(flat[0], flat[1]))) / ROLL_SHOWN
 
 
 @measure("shank", Label.ESTIMATED)

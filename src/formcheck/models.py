@@ -170,26 +170,29 @@ def find(
     """The bundle to use: `override`, else $FORMCHECK_MODEL, else the variant's own, made if need be."""
     if given := override or os.environ.get(ENVIRONMENT):
         return _given(Path(given))
-    store = store or Store.default()
-    if model := store.present(variant):
-        return model
-    if store.path(variant).exists():
-        progress(f"{store.path(variant)} is damaged and is made anew", None)
     return fetch(variant, progress, store)
 
 
 def fetch(variant: str = "full", progress: Progress = silent, store: Store | None = None) -> Model:
-    """Make or download a variant's bundle, whether or not it is there, from the first source that delivers.
+    """A variant's own bundle; made or downloaded, from the first source that delivers, unless it is there whole.
 
     The file appears whole or not at all, so that two processes may do this at once.
     """
     store = store or Store.default()
+    if model := store.present(variant):
+        return model
     target = store.path(variant)
-    failures = []
+    if target.exists():
+        progress(f"{target} is damaged and is made anew", None)
     # Ends in .task so that git ignores what a killed process leaves.
     part = target.with_name(f"{target.stem}.{os.getpid()}.part.task")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        part.touch()  # so that a folder that cannot be written is known before anything is downloaded
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    failures = []
+    try:
         for source in store.entry(variant)["sources"]:
             try:
                 store.routes[source["kind"]](source, part, progress)
@@ -197,12 +200,7 @@ def fetch(variant: str = "full", progress: Progress = silent, store: Store | Non
             except (ModelError, OSError, zipfile.BadZipFile) as error:
                 failures.append(f"{_title(source)}: {_reason(error)}")
             else:
-                return Model(variant, _put(part, target, store, variant), source["sha256"])
-    except OSError as error:
-        raise ModelError(
-            f"The pose model cannot be written to {target}: {_reason(error)}. Make room or mend the "
-            f"permissions, or point --model or {ENVIRONMENT} at a bundle elsewhere."
-        ) from error
+                return _put(part, target, store, variant)
     finally:
         part.unlink(missing_ok=True)
     raise ModelError(_nothing_reached(store, variant, failures))
@@ -242,14 +240,22 @@ def _nothing_reached(store: Store, variant: str, failures: list[str]) -> str:
     )
 
 
-def _put(part: Path, target: Path, store: Store, variant: str) -> Path:
+def _unwritable(target: Path, error: OSError) -> ModelError:
+    return ModelError(
+        f"The pose model cannot be written to {target}: {_reason(error)}. Make room or mend the permissions, or "
+        f"point --model or {ENVIRONMENT} at a bundle elsewhere."
+    )
+
+
+def _put(part: Path, target: Path, store: Store, variant: str) -> Model:
     try:
         os.replace(part, target)
-    except PermissionError:
-        # Windows: another process made the same bundle first, and has it open. Its file is as good as ours.
-        if not store.present(variant):
-            raise
-    return target
+    except OSError as error:
+        # On Windows, while another process that made the same bundle first has it open; its file is as good.
+        if model := store.present(variant):
+            return model
+        raise _unwritable(target, error) from error
+    return Model(variant, target, _sha256(target.read_bytes()))
 
 
 def _given(path: Path) -> Model:
@@ -264,9 +270,7 @@ def _given(path: Path) -> Model:
     except (zipfile.BadZipFile, OSError) as error:
         raise ModelError(f"{path} is not a pose model, or is damaged: {_reason(error)}. {advice}") from error
     if not whole:
-        raise ModelError(
-            f"{path} is not a pose model: it lacks {' or '.join(_PARTS)}, or is damaged. {advice}"
-        )
+        raise ModelError(f"{path} is not a pose model: it lacks {' or '.join(_PARTS)}, or is damaged. {advice}")
     return Model(path.stem, path, sha256)
 
 

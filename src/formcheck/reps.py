@@ -44,6 +44,10 @@ class SwingRule:
     """A swing that falls short of `count` is shown if it got this far, else it was fidgeting."""
     back_share: float = 0.0
     """It also ends below this share of its own peak: people do not close fully between repetitions."""
+    ends: tuple[float, float] = (0.1, 0.4)
+    """Where the movement began and ended is read between these shares of the peak…"""
+    order: float = 2.0
+    """…where the signal grows with this power of time: 2 for an angle, 4 for what grows with an angle's square."""
     min_s: float = 0.8
     """Shorter swings are noise (refractory time, spec §1.5)."""
     max_gap_s: float = 1.0
@@ -77,6 +81,8 @@ REMEMBER_S = 2.0
 """How much of a rest is kept, to find where the next movement began."""
 SETTLE_S = 0.7
 """A swing is closed at the latest so long after passing the end level: the last degrees take their time."""
+BEYOND_S = 0.3
+"""So far beyond its samples a movement's end may be read: a swing is closed before the last degree is done."""
 
 
 class SwingCounter:
@@ -171,16 +177,17 @@ def measure_swing(times: Signal, values: Signal, rule: SwingRule) -> Swing:
     """What one swing was: its true beginning, top, hold and way back, from all its samples and without lag.
 
     The ends are where the movement began and ended, not where thresholds were crossed: near its turning points a
-    smooth movement is a parabola, so the square root of the distance is a straight line that is followed to zero.
+    smooth movement is a parabola, so the square root of the distance is a straight line that is followed to zero
+    (the fourth root where the signal grows with the square of the movement).
     """
     t, x = zero_lag(times, values)
     top = int(np.argmax(x))
     peak = float(x[top])
     near = np.flatnonzero(x >= peak - rule.band)
     before, after = max(0.0, float(x[:top + 1].min())), max(0.0, float(x[top:].min()))
-    start_t = t[0] + _parabola_start(t[: top + 1] - t[0], x[: top + 1] - before)
-    end_t = t[-1] - _parabola_start(t[-1] - t[top:][::-1], x[top:][::-1] - after)
-    left_top = _parabola_start(t[top:] - t[top], peak - x[top:])
+    start_t = t[0] + _onset(t[: top + 1] - t[0], x[: top + 1] - before, rule.ends, rule.order)
+    end_t = t[-1] - _onset(t[-1] - t[top:][::-1], x[top:][::-1] - after, rule.ends, rule.order)
+    left_top = _onset(t[top:] - t[top], peak - x[top:], (0.1, 0.4), 2.0)
     return Swing(
         start_t=float(start_t),
         peak_t=float(t[top]),
@@ -192,19 +199,20 @@ def measure_swing(times: Signal, values: Signal, rule: SwingRule) -> Swing:
     )
 
 
-def _parabola_start(t: Signal, rise: Signal) -> float:
+def _onset(t: Signal, rise: Signal, ends: tuple[float, float], order: float) -> float:
     """When a rise began: `rise` (n,) goes from about 0 to its largest at the end; times `t` start at 0.
 
-    Follows the line through the last crossings of 10 % and 40 % of the rise, in square roots, down to zero.
+    Follows the line through the last crossings of two shares of the rise, in roots of `order`, down to zero.
     """
     full = rise[-1]
     if full <= 0:
         return 0.0
-    low, high = (_last_below(rise, share * full) for share in (0.1, 0.4))
+    low, high = (_last_below(rise, share * full) for share in ends)
     if high <= low:
         return float(t[low])
-    step = (t[high] - t[low]) / (math.sqrt(0.4) - math.sqrt(0.1))
-    return float(max(0.0, t[low] - math.sqrt(0.1) * step))
+    low_root, high_root = (share ** (1 / order) for share in ends)
+    speed = (high_root - low_root) / (t[high] - t[low])
+    return float(max(-BEYOND_S, t[low] - low_root / speed))
 
 
 def _last_below(rise: Signal, level: float) -> int:

@@ -11,7 +11,7 @@ import numpy as np
 
 from formcheck.cueing import Cue, CueDesk, Wish
 from formcheck.errors import ExerciseError
-from formcheck.exercise import Advice, Exercise, RepLimit, Reps
+from formcheck.exercise import Advice, Exercise, Hold, RepLimit, Reps
 from formcheck.faults import Fault, LimitWatch
 from formcheck.holds import HoldClock, Interval
 from formcheck.measures import Body, Measure, Reading
@@ -118,6 +118,9 @@ class Session:
         self._windows = {m: deque[tuple[float, float]]() for m in exercise.measures if m.over_s}
         self._desk = CueDesk()
         self._rep_wishes: list[tuple[float, Wish]] = []
+        self._side: Side | None = None
+        self._broken_t = math.nan
+        self._swing_faults: list[Fault] = []
         self._last: Update | None = None
 
     def update(self, pose: Pose) -> Update:
@@ -131,20 +134,27 @@ class Session:
         if place.ready:
             for earlier in place.replayed:
                 self._work.update(earlier.t, self._signal(earlier))
-            if place.moved_rest:
+            if place.moved_rest or self._changed_side():
                 events += self._done(self._work.finish())
             if place.body is not None:
                 reading = self._read(t, place.body)
             events += self._done(self._work.update(t, reading[self.exercise.work.signal]))
+            events += self._resumed()
         else:
             events += self._done(self._work.finish())
         self._last = self._judged(pose, place.ready, place.advice, reading, events)
         return self._last
 
+    def _changed_side(self) -> bool:
+        """Whether another side works than before; what was under way belongs to the old one."""
+        before, now = self._side, self._settler.side
+        self._side = now or before
+        return None not in (before, now) and before is not now
+
     def finish(self) -> Update | None:
         """The source has ended: close what is nearly done. None if there is nothing to add."""
         events = self._done(self._work.finish())
-        events += [fault for watch in self._watches if (fault := watch.finish())]
+        events += self._owned([fault for watch in self._watches if (fault := watch.finish())])
         if self._last is None or not events:
             return None
         return self._judged(self._last.pose, False, None, self._last.reading, events)
@@ -156,6 +166,8 @@ class Session:
     def _read(self, t: float, body: Body) -> Reading:
         reading = {m: self._bridged(t, m, m(body)) for m in self.exercise.measures}
         for m, window in self._windows.items():
+            if self._work.phase is Phase.REST:
+                window.clear()  # what went before the work, getting into it included, says nothing about it
             window.append((t, reading[m]))
             while window[0][0] < t - m.over_s:
                 window.popleft()
@@ -173,9 +185,8 @@ class Session:
         self, pose: Pose, ready: bool, advice: Advice | None, reading: Reading, events: list[Event]
     ) -> Update:
         t, phase = pose.t, self._work.phase
-        for watch in self._watches:
-            if fault := watch.update(t, reading[watch.limit.measure], phase, ready):
-                events.append(fault)
+        faults = [watch.update(t, reading[watch.limit.measure], phase, ready) for watch in self._watches]
+        events += self._owned([fault for fault in faults if fault])
         wishes = [watch.wish for watch in self._watches if watch.wants]
         self._rep_wishes = [(until, wish) for until, wish in self._rep_wishes if t <= until]
         if cue := self._desk.update(t, self.counts.reps, [*wishes, *(wish for _, wish in self._rep_wishes)]):
@@ -199,6 +210,9 @@ class Session:
         if done is None:
             return []
         if isinstance(done, Interval):
+            if done.broken and isinstance(self.exercise.work, Hold):
+                self._broken_t = done.end_t
+                self._rep_wishes.append((self._t + REP_CUE_S, self.exercise.work.interruption))
             return [done]
         if not done.counts:
             self.counts = Counts(self.counts.reps, self.counts.good, self.counts.partial + 1)
@@ -213,7 +227,21 @@ class Session:
         rep = Rep(self.counts.reps + 1, self._settler.side, done, faults, tuple(unseen))
         self.counts = Counts(rep.n, self.counts.good + rep.good, self.counts.partial)
         self._wish(done, self.exercise.rep_limits)
-        return [rep, *(Fault(id, done.start_t, done.end_t, 0.0) for id in failed)]
+        spans = [*self._swing_faults, *(fault for w in self._watches if (fault := w.finish()))]
+        self._swing_faults = []
+        return [
+            rep,
+            *(fault for fault in spans if fault.id in shown),
+            *(Fault(id, done.start_t, done.end_t, 0.0) for id in failed),
+        ]
+
+    def _resumed(self) -> list[Event]:
+        """A hold that was given up and goes on was an interruption, and only then: the last one ends the set."""
+        work = self.exercise.work
+        if math.isnan(self._broken_t) or not isinstance(work, Hold) or self._work.phase is not Phase.HOLD:
+            return []
+        start_t, self._broken_t = self._broken_t, math.nan
+        return [Fault(work.interruption.id, start_t, self._t, self._t - start_t)]
 
     def _wish(self, swing: Swing, limits: Iterable[RepLimit]) -> None:
         self._rep_wishes += [
@@ -221,6 +249,13 @@ class Session:
             for limit in limits
             if limit.bound.warns(limit.read(swing))
         ]
+
+    def _owned(self, faults: list[Fault]) -> list[Event]:
+        """The faults that count now: those of a hold at once, those of a swing when it turns out a repetition."""
+        if isinstance(self.exercise.work, Hold):
+            return list(faults)
+        self._swing_faults = [*self._swing_faults, *faults] if self._work.phase is not Phase.REST else []
+        return []
 
     def _held(self) -> Held | None:
         clock = self._work

@@ -13,8 +13,8 @@ from formcheck.measures import Body, trunk_length
 from formcheck.pose import Pose, Side
 from formcheck.position import NOBODY, plausible, visible
 
-ARRIVE_S = 0.7
-"""The position must be right, and the anchors quiet, for this long before anything counts (spec G-pose)."""
+ARRIVE_S = 1.0
+"""The position must be right, and the anchors quiet, for this long before anything counts (spec E01: 1 s of rest)."""
 LOSE_S = 0.5
 """A position that is wrong for less than this is a wobble; for longer, nothing is measured (spec G-vis)."""
 FORGET_S = 3.0

@@ -66,9 +66,7 @@ class VideoFile:
             had = "one picture" if count else "no readable picture"
             raise SourceError(f"{self.path} has {had}; a clip needs at least two. Record it again.")
         if self.duration_s is not None and end < self.duration_s - _CUT_S:
-            self._notify(
-                f"{self.name} ends early, at {end:.1f} s of {self.duration_s:.1f} s: it was cut off."
-            )
+            self._notify(f"{self.name} ends early, at {end:.1f} s of {self.duration_s:.1f} s: it was cut off.")
 
     @property
     def _mend(self) -> str:
@@ -80,9 +78,7 @@ class VideoFile:
         if path.is_dir():
             raise SourceError(f"{path} is a folder. Name one video file in it.")
         if not path.exists():
-            raise SourceError(
-                f"There is no file {path}. Check the spelling, or drag the file into the terminal."
-            )
+            raise SourceError(f"There is no file {path}. Check the spelling, or drag the file into the terminal.")
         try:
             if path.is_file() and not path.stat().st_size:
                 raise SourceError(f"{path} is empty (0 bytes). Copy or record it again.")
@@ -138,9 +134,7 @@ def _upright(picture: Any) -> Picture:
 class Paced:
     """A recorded source in the place of a camera: at real-time pace, and frames that are late are dropped."""
 
-    def __init__(
-        self, source: Source, clock: Clock = time.perf_counter, sleep: Callable[[float], None] = time.sleep
-    ):
+    def __init__(self, source: Source, clock: Clock = time.perf_counter, sleep: Callable[[float], None] = time.sleep):
         self.name = source.name
         self.duration_s = source.duration_s
         self._source, self._clock, self._sleep = source, clock, sleep

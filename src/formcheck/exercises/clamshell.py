@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from formcheck.exercise import Bound, Exercise, Limit, Placement, Priority, RepLimit, Reps, Rest, View
+from formcheck.cueing import Priority
+from formcheck.exercise import Bound, Exercise, Limit, Placement, RepLimit, Reps, Rest, View
 from formcheck.geometry import turn
 from formcheck.measures import (
     Body,
@@ -71,8 +72,8 @@ EXERCISE = Exercise(
     rest=Rest(effort=knees_apart, slack=0.06, anchors=lambda side: TRUNK),  # ENG: half the gap that starts a swing
     work=Reps(
         signal=clam_opening,
-        # count, back: spec E10; start: 25 % of 30°; back_share: in a real set the knees closed to 40 % only
-        rule=SwingRule(start=7.5, count=15.0, back=6.0, band=5.0, still=8.0, partial=7.5, back_share=0.4),
+        # count, back: spec E10; start: 25 % of 20°; back_share: in a real set the knees closed to 40 % only
+        rule=SwingRule(start=5.0, count=15.0, back=6.0, band=5.0, still=8.0, partial=6.0, back_share=0.4),
         target=(20.0, 45.0),  # S2: more range recruits other muscles; degrees ENG
         hold_s=0.5,
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from formcheck.exercise import Bound, Exercise, Limit, Placement, Priority, RepLimit, Reps, Rest, View
+from formcheck.cueing import Priority
+from formcheck.exercise import Bound, Exercise, Limit, Placement, RepLimit, Reps, Rest, View
 from formcheck.measures import (
     Label,
     hip_abduction,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Priority, Rest, View
+from formcheck.cueing import Priority, Wish
+from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Rest, View
 from formcheck.holds import HoldRule
 from formcheck.measures import (
     Body,
@@ -18,7 +19,7 @@ from formcheck.measures import (
     trunk_lean,
 )
 from formcheck.pelvis import pelvic_drop
-from formcheck.pose import TRUNK, Joint, Pose, Side
+from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.position import centred, either, facing_front, in_view, large_enough, standing
 from formcheck.reps import Phase
 
@@ -36,7 +37,7 @@ def _feet_uneven(pose: Pose, _: Side) -> float:
 def _stance(pose: Pose) -> Side | None:
     """The leg that is stood on; None while both feet are down."""
     height = foot_height(Body(pose, Side.LEFT))
-    return None if not abs(height) > LIFTED else Side.LEFT if height > 0 else Side.RIGHT
+    return None if not abs(height) > DOWN else Side.LEFT if height > 0 else Side.RIGHT
 
 
 @measure("deg", Label.ESTIMATED)
@@ -51,7 +52,13 @@ def stance_knee_valgus(body: Body) -> float:
     return fppa(body.pose, body.side) if facing_front(body) and centred(body, 0.05) else math.nan
 
 
-sway = over(5.0, stance_offset, lambda offsets: float(offsets.std()), "sway")
+@measure("percent", Label.MEASURED)
+def upright_offset(body: Body) -> float:
+    """Mid-hip beside the stance ankle, percent of the leg; NaN while the trunk leans, which moves the hips too."""
+    return stance_offset(body) if not trunk_lean(body) > 5.0 else math.nan
+
+
+sway = over(5.0, upright_offset, lambda offsets: float(offsets.std()), "sway")
 fall = over(0.6, hips_above_foot, lambda heights: float(heights.max() - heights[-1]), "hip_fall")
 
 EXERCISE = Exercise(
@@ -75,13 +82,14 @@ EXERCISE = Exercise(
     rest=Rest(
         effort=_feet_uneven,
         slack=math.inf,
-        anchors=lambda side: TRUNK,
+        anchors=lambda side: (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
         below=DOWN,
         needed=False,
     ),
     work=Hold(
         signal=foot_height,
         rule=HoldRule(enter=LIFTED, enter_s=0.3, leave=DOWN, leave_s=0.2, target_s=60.0),
+        interruption=Wish("touch-down", "Tap and go again — timer waits", Priority.POSITION),
     ),
     words={Phase.REST: "two feet", Phase.OUT: "lift", Phase.HOLD: "balance", Phase.BACK: "down"},
     limits=(
@@ -107,7 +115,7 @@ EXERCISE = Exercise(
         ),
         Limit(
             "sway", sway, Bound(2, 4), "Soft knee, eyes on one spot",
-            Priority.RANGE, 0.0, "ENG; the spread of 5 s is persistence enough", HELD,
+            Priority.RANGE, 0.5, "ENG: compare with your own days only", HELD,
         ),
     ),
     dose="collect 60 s on each leg, daily (S1)",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from formcheck.exercise import Bound, Exercise, Limit, Placement, Priority, Reps, Rest, View
+from formcheck.cueing import Priority
+from formcheck.exercise import Bound, Exercise, Limit, Placement, Reps, Rest, View
 from formcheck.measures import Body, Label, fppa, hip_height, measure, squat_depth
 from formcheck.pose import Joint, Pose, Side
 from formcheck.position import centred, either, facing_front, in_view, large_enough, standing
@@ -59,7 +60,8 @@ EXERCISE = Exercise(
     work=Reps(
         signal=squat_depth,
         # 6 % is 45° of knee flexion, the shallow end of the screen (spec SC1, [L3]); start, back: 25 % of it
-        rule=SwingRule(start=1.6, count=6.0, back=1.5, band=1.5, still=2.5, partial=4.0, back_share=0.15),
+        rule=SwingRule(start=1.6, count=6.0, back=1.5, band=1.5, still=2.5, partial=4.0, back_share=0.15,
+            ends=(0.15, 0.5), order=4.0),  # the hips sink with the square of the knees' bend
         target=(6.0, 13.5),  # 45–60° of knee flexion (spec SC1)
         hold_s=0.0,
     ),

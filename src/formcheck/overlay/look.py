@@ -1,0 +1,184 @@
+"""What the screen tells of an Update, in words and numbers. No drawing here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from formcheck.cueing import Priority
+from formcheck.exercise import Exercise, Hold, Reps
+from formcheck.measures import Label, Measure, hip_abduction
+from formcheck.session import Update
+
+Colour = tuple[int, int, int]
+"""Blue, green, red; 0 to 255."""
+
+WHITE: Colour = (255, 255, 255)
+INK: Colour = (24, 20, 18)
+"""Dark text on a bright ground."""
+PALE: Colour = (222, 216, 212)
+"""What is there but does not matter now."""
+# From the palette of Okabe and Ito, which people of all kinds of colour vision tell apart.
+GREEN: Colour = (115, 158, 0)
+AMBER: Colour = (0, 159, 230)
+VERMILION: Colour = (20, 80, 213)
+SLATE: Colour = (168, 138, 112)
+
+ERROR: Mapping[Measure, float] = {hip_abduction: 6.0}
+"""Half-width of a measured number's error, in its unit (spec E01: M ±6). What is not listed is shown without."""
+UNITS = {"deg": "°", "percent": "%"}
+HEADROOM = 1.3
+"""The meter goes on above its target, so that too much is seen to be too much."""
+
+
+class State(Enum):
+    """What the frame around the picture says: by colour, by pattern and by a sign, for those who see no colours."""
+
+    GOOD = "good"
+    ADJUST = "adjust"
+    UNSEEN = "unseen"
+
+    @property
+    def colour(self) -> Colour:
+        """Of the frame, the skeleton and the meter."""
+        return {State.GOOD: GREEN, State.ADJUST: AMBER, State.UNSEEN: SLATE}[self]
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state in a word, with its sign."""
+
+    state: State
+    sign: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The one sentence on the screen."""
+
+    text: str
+    sign: str
+    colour: Colour
+
+
+@dataclass(frozen=True)
+class Meter:
+    """The range meter: from 0 to `top`, the target band from `low` to `high`, all in one unit."""
+
+    value: float
+    """NaN while there is nothing to show."""
+    low: float
+    high: float
+    top: float
+    text: str
+    """The value in words; empty where no number may be shown."""
+    marks: tuple[tuple[float, str], ...]
+    """Levels and what is written beside them."""
+    label: Label
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was done so far: one big number, and lines beside it."""
+
+    number: str
+    lines: tuple[str, ...]
+
+
+def status(update: Update, exercise: Exercise) -> Status:
+    """Whether it is right, to be changed, or not to be judged."""
+    if not update.pose.seen:
+        return Status(State.UNSEEN, "?", "can't see you")
+    if not update.ready:
+        return Status(State.UNSEEN, "?", "get in place" if update.advice else "stay still")
+    corrected = update.cue is not None and update.cue.priority is not Priority.PRAISE
+    if corrected or update.wrong:
+        return Status(State.ADJUST, "!", "adjust")
+    judged = [exercise.work.signal, *(limit.measure for limit in exercise.limits if limit.vital)]
+    if any(math.isnan(update.reading.get(m, math.nan)) for m in judged):
+        return Status(State.UNSEEN, "?", "can't judge")
+    return Status(State.GOOD, "✔", "good")
+
+
+def banner(update: Update) -> Banner | None:
+    """The cue, or how to get into position. Safety goes before everything."""
+    cue = update.cue
+    if cue is not None and cue.priority is Priority.SAFETY:
+        return Banner(cue.say, "!", VERMILION)
+    if not update.ready:
+        return Banner(update.advice.say, "?", SLATE) if update.advice else None
+    if cue is None:
+        return None
+    praise = cue.priority is Priority.PRAISE
+    return Banner(cue.say, "✔" if praise else "!", GREEN if praise else AMBER)
+
+
+def tally(update: Update) -> Tally:
+    """Repetitions, or the seconds held."""
+    counts, held = update.counts, update.held
+    if held is not None:
+        lines = (f"of {held.target_s:.0f} s", f"best {_whole(held.best_s)} s")
+        return Tally(_whole(held.total_s), lines)
+    partial = (f"{counts.partial} partial",) if counts.partial else ()
+    return Tally(str(counts.reps), (f"✔ {counts.good} good", *partial))
+
+
+def phase_word(update: Update, exercise: Exercise) -> str:
+    """The exercise's own word for what is being done; none while nothing is measured."""
+    return exercise.words.get(update.phase, "") if update.ready else ""
+
+
+def hold_left(update: Update, exercise: Exercise) -> tuple[float, float] | None:
+    """Seconds still to hold and seconds in all; None when not holding, or when the exercise asks for no hold."""
+    work = exercise.work
+    if update.hold_left_s is None or not isinstance(work, Reps) or work.hold_s <= 0:
+        return None
+    return update.hold_left_s, work.hold_s
+
+
+def meter(update: Update, exercise: Exercise) -> Meter:
+    """The signal of counted work against its target, or the time collected against the time to collect."""
+    work = exercise.work
+    if isinstance(work, Hold):
+        total = update.held.total_s if update.held else math.nan
+        target = work.rule.target_s
+        return Meter(
+            value=total,
+            low=target,
+            high=target * 1.06,
+            top=target * 1.06,
+            text="" if math.isnan(total) else f"{min(999.0, 100 * total / target):.0f}%",
+            marks=((target, f"{target:.0f} s"),),
+            label=Label.TIMED,
+        )
+    signal, (low, high) = work.signal, work.target
+    value = update.reading.get(signal, math.nan)
+    measured = signal.label is Label.MEASURED
+    return Meter(
+        value=value,
+        low=low,
+        high=high,
+        top=high * HEADROOM,
+        text=_number(signal, value) if measured else "",
+        marks=tuple((level, _level(signal, level)) for level in (low, high)) if measured else (),
+        label=signal.label,
+    )
+
+
+def _number(signal: Measure, value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    error = f" ±{ERROR[signal]:.0f}" if signal in ERROR else ""
+    # Half an error below rest is rest; "-0" is not a number that people know.
+    return f"{max(0.0, value):.0f}{UNITS.get(signal.unit, '')}{error}"
+
+
+def _level(signal: Measure, level: float) -> str:
+    return f"{level:g}{UNITS.get(signal.unit, '')}"
+
+
+def _whole(seconds: float) -> str:
+    return f"{math.floor(seconds)}" if math.isfinite(seconds) else "–"

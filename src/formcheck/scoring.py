@@ -1,0 +1,213 @@
+"""How wrong was formcheck on a clip whose truth is known? Pure: a set and a truth in, figures out."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.faults import Fault
+from formcheck.holds import Interval
+from formcheck.reps import Phase
+from formcheck.session import Rep
+from formcheck.summary import SetLog
+from formcheck.truth import TrueFault, TrueRep, Truth
+
+Series = NDArray[np.float64]
+"""(n,) one value a frame of the clip."""
+
+# How each measure is called in a truth file, and how it follows from what stands there.
+TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
+    "hip_abduction": lambda a: a["lift"],
+    "hip_hike": lambda a: a["hip_line"],
+    "trunk_tilt": lambda a: a["trunk_tilt"],
+    "knee_bend": lambda a: a["knee_bend"],
+    "leg_length_ratio": lambda a: a["leg_ratio"],
+    "roll_back": lambda a: a["pelvis_roll"],
+    "clam_opening": lambda a: a["opening"],
+    "knee_offset": lambda a: np.abs(a["knee_offset"]),
+    "feet_gap": lambda a: a["feet_gap"],
+    "level_pelvis": lambda a: a["pelvic_drop"],
+    "trunk_lean": lambda a: np.abs(a["trunk_lean_seen"]),
+    "stance_knee_valgus": lambda a: a["fppa"],
+    "knee_valgus": lambda a: np.maximum(
+        (a["fppa_left"] + a["fppa_right"]) / 2, np.maximum(a["fppa_left"], a["fppa_right"]) - 6.0
+    ),
+    "squat_depth": lambda a: 100.0 * a["drop"],
+}
+
+LATE_S = 1.0
+"""A fault span found within this of a true one is the same: persistence and hysteresis move its ends."""
+
+
+@dataclass(frozen=True)
+class FaultScore:
+    """Faults found and missed, each repetition (or each span of a hold) counted once per fault."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    false: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Measured less true, in the measure's unit, one value a frame or a repetition."""
+
+    values: Series
+
+    @property
+    def mae(self) -> float:
+        """Mean absolute error; NaN for none."""
+        return float(np.abs(self.values).mean()) if len(self.values) else math.nan
+
+    @property
+    def bias(self) -> float:
+        """Mean error; NaN for none."""
+        return float(self.values.mean()) if len(self.values) else math.nan
+
+
+@dataclass(frozen=True)
+class Score:
+    """How one clip came out. None: the truth does not say."""
+
+    clip: str
+    exercise: str | None
+    reps: int
+    reps_off: int | None
+    good_off: int | None
+    partial_off: int | None
+    judged: int
+    """Repetitions whose goodness is known…"""
+    judged_right: int
+    """…and was found."""
+    faults: FaultScore
+    hold_off_s: float | None
+    peak: Errors
+    boundary_s: Errors
+    """Starts and ends of repetitions."""
+    lower_s: Errors
+    measures: Mapping[str, Errors]
+    without_pose: int
+    """Frames in which nobody was seen."""
+
+    @property
+    def misses(self) -> tuple[str, ...]:
+        """What is out of tolerance."""
+        found = []
+        if self.reps_off:
+            found.append(f"reps {self.reps_off:+d}")
+        if self.good_off:
+            found.append(f"good {self.good_off:+d}")
+        found += [f"false {id} ×{n}" for id, n in self.faults.false.items()]
+        found += [f"missed {id} ×{n}" for id, n in self.faults.missed.items()]
+        if self.hold_off_s is not None and abs(self.hold_off_s) > 0.3:
+            found.append(f"hold {self.hold_off_s:+.2f} s")
+        return tuple(found)
+
+
+def score(clip: str, log: SetLog, truth: Truth) -> Score:
+    """Hold a finished set against the truth of its clip."""
+    pairs = _pairs(log.reps, truth.reps or ())
+    judged = [(rep, true) for rep, true in pairs if true.faults is not None]
+    counts = {"reps": log.counts.reps, "good": log.counts.good, "partial": log.counts.partial}
+    off = {name: counts[name] - n for name, n in truth.counts.items() if name in counts}
+    by_rep = truth.held_s is None
+    return Score(
+        clip=clip,
+        exercise=truth.exercise,
+        reps=log.counts.reps,
+        reps_off=off.get("reps"),
+        good_off=off.get("good"),
+        partial_off=off.get("partial"),
+        judged=len(judged),
+        judged_right=sum(rep.good == (not true.faults) for rep, true in judged),
+        faults=_rep_faults(log.reps, judged) if by_rep else _span_faults(log, truth.faults or ()),
+        hold_off_s=None if truth.held_s is None else _held_s(log) - truth.held_s,
+        peak=_errors((rep.swing.peak, _true_peak(log, truth, true)) for rep, true in pairs),
+        boundary_s=_errors(
+            pair
+            for rep, true in pairs
+            for pair in ((rep.swing.start_t, true.start_s), (rep.swing.end_t, true.end_s))
+        ),
+        lower_s=_errors((rep.swing.lower_s, true.lower_s) for rep, true in pairs),
+        measures=_measures(log, truth.angles),
+        without_pose=sum(not pose.seen for pose in log.poses),
+    )
+
+
+def _pairs(reps: list[Rep], true: Iterable[TrueRep]) -> list[tuple[Rep, TrueRep]]:
+    """Each true repetition with the counted one that overlaps it most."""
+    found = []
+    for t in true:
+        overlaps = [(min(r.swing.end_t, t.end_s) - max(r.swing.start_t, t.start_s), r) for r in reps]
+        best = max(overlaps, key=lambda pair: pair[0], default=(0.0, None))
+        if best[1] is not None and best[0] > 0:
+            found.append((best[1], t))
+    return found
+
+
+def _rep_faults(reps: list[Rep], judged: list[tuple[Rep, TrueRep]]) -> FaultScore:
+    result = FaultScore()
+    matched = {rep.n for rep, _ in judged}
+    for rep, true in judged:
+        found, real = set(rep.faults), true.faults or frozenset()
+        result.right.update(found & real)
+        result.false.update(found - real)
+        result.missed.update(real - found)
+    for rep in reps:
+        if rep.n not in matched:
+            result.false.update(rep.faults)
+    return result
+
+
+def _span_faults(log: SetLog, true: Iterable[TrueFault]) -> FaultScore:
+    result = FaultScore()
+    found = [event for _, event in log.events if isinstance(event, Fault)]
+    real = list(true)
+
+    def meet(f: Fault, t: TrueFault) -> bool:
+        return f.id == t.id and f.start_t <= t.to_s + LATE_S and f.end_t >= t.from_s - LATE_S
+
+    for t in real:
+        (result.right if any(meet(f, t) for f in found) else result.missed)[t.id] += 1
+    for f in found:
+        if not any(meet(f, t) for t in real):
+            result.false[f.id] += 1
+    return result
+
+
+def _held_s(log: SetLog) -> float:
+    return sum(event.seconds for _, event in log.events if isinstance(event, Interval))
+
+
+def _errors(pairs: Iterable[tuple[float, float | None]]) -> Errors:
+    return Errors(np.array([value - true for value, true in pairs if true is not None], dtype=float))
+
+
+def _true_peak(log: SetLog, truth: Truth, true: TrueRep) -> float | None:
+    """The furthest the exercise's own signal went in this repetition, if the truth tells."""
+    name = log.exercise.work.signal.name
+    if "t_s" not in truth.angles or name not in TRUE:
+        return true.peak
+    during = (truth.angles["t_s"] >= true.start_s) & (truth.angles["t_s"] <= true.end_s)
+    return float(TRUE[name](truth.angles)[during].max())
+
+
+def _measures(log: SetLog, angles: Mapping[str, Series]) -> dict[str, Errors]:
+    """Every measure's error at every frame of the work whose truth is known."""
+    result: dict[str, Errors] = {}
+    if "t_s" not in angles or not log.rows:
+        return result
+    times = np.array([t for t, _, _ in log.rows])
+    rest = log.exercise.words[Phase.REST]
+    at_work = np.array([phase not in ("", rest) for _, phase, _ in log.rows])
+    for i, m in enumerate(log.exercise.measures):
+        if m.name in TRUE:
+            values = np.array([row[i] for _, _, row in log.rows])
+            true = np.interp(times, angles["t_s"], TRUE[m.name](angles))
+            result[m.name] = Errors((values - true)[~np.isnan(values) & at_work])
+    return result

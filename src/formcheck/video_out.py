@@ -1,0 +1,155 @@
+"""Writes pictures as a video that every browser plays: H.264, yuv420p, each picture at its own time."""
+
+from __future__ import annotations
+
+import os
+import queue
+import tempfile
+import threading
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import av
+
+from formcheck.errors import OutputError
+from formcheck.frames import Picture
+
+TICK = Fraction(1, 90_000)
+"""The unit of time in the file, seconds; every usual frame rate is a whole number of them."""
+FIRST_TICKS = 3000
+"""How long the only picture of a video is shown; every other one until the next, the last as long as the one before."""
+AHEAD = 8
+"""Pictures that may wait for the encoder; a caller that is faster still has to wait with them."""
+QUALITY = {"crf": "23", "preset": "veryfast", "bf": "0"}
+"""No B-frames: with irregular times they make the file tell a wrong length."""
+_BT709 = 1
+"""Rows of the standard's tables of colour spaces and of limited range: what players take for granted."""
+
+
+class VideoWriter:
+    """A context that writes an MP4 on a thread of its own, so that encoding hides behind the analysis.
+
+    The file appears whole or not at all, readable by its owner only: it shows a person's body. Interrupted by Ctrl-C
+    it holds what was written until then. Raises OutputError, from any call, if it cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._temporary: Path | None = None
+        self._waiting: queue.Queue[tuple[Any, int] | None] = queue.Queue(AHEAD)
+        self._thread: threading.Thread | None = None
+        self._error: BaseException | None = None
+        self._size: tuple[int, int] | None = None
+        self._ticks = -1
+
+    def __enter__(self) -> VideoWriter:
+        try:
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.stem}.", suffix=".mp4")
+            os.close(handle)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._temporary = Path(name)
+        return self
+
+    def write(self, bgr: Picture, t: float) -> None:
+        """Add a picture, (h, w, 3) uint8, all of one size; `t` in seconds, greater than the last. It is copied."""
+        self._check()
+        # yuv420p halves both sides: the last row or column of an odd size has no partner.
+        h, w = bgr.shape[0] // 2 * 2, bgr.shape[1] // 2 * 2
+        if self._thread is None:
+            self._size = (w, h)
+            self._thread = threading.Thread(target=self._encode, name="video", daemon=True)
+            self._thread.start()
+        if (w, h) != self._size:
+            raise OutputError(f"{self.path} began with pictures of {self._size}, but this one is {(w, h)} pixels.")
+        ticks = round(t / TICK)
+        if ticks <= self._ticks:
+            raise OutputError(f"Pictures for {self.path} must move forward in time, but one at {t:.3f} s did not.")
+        self._ticks = ticks
+        self._waiting.put((av.VideoFrame.from_ndarray(bgr[:h, :w], format="bgr24"), ticks))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        keep = kind is None or issubclass(kind, KeyboardInterrupt)
+        try:
+            if self._thread is None:
+                return
+            if not keep:
+                self._error = self._error or error
+            self._waiting.put(None)
+            self._thread.join()
+            if keep:
+                self._check()
+                self._publish()
+        except BaseException as interrupted:
+            # A second Ctrl-C while the rest was encoded: the thread gives up before its file is taken from under it.
+            self._error = self._error or interrupted
+            raise
+        finally:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._thread is not None and self._thread.is_alive():
+            self._thread.join()
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+
+    def _check(self) -> None:
+        if self._error is not None:
+            raise self._failed(self._error) from self._error
+
+    def _failed(self, error: BaseException) -> OutputError:
+        reason = getattr(error, "strerror", None) or str(error)
+        return OutputError(f"Cannot write {self.path}: {reason}. Choose another folder with --out, or make room.")
+
+    def _publish(self) -> None:
+        assert self._temporary is not None
+        try:
+            with self._temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            os.replace(self._temporary, self.path)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def _encode(self) -> None:
+        """On the thread: until the end or an error; then the queue is emptied, so that nobody waits for ever."""
+        try:
+            self._encode_all()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again where the pictures come from
+            self._error = self._error or error
+            while self._waiting.get() is not None:
+                pass
+
+    def _encode_all(self) -> None:
+        assert self._size is not None
+        with av.open(str(self._temporary), "w", format="mp4", options={"movflags": "+faststart"}) as container:
+            stream = _stream(container, *self._size)
+            last: int | None = None
+            ended = False
+            while not ended:
+                item = self._waiting.get()
+                if self._error is not None:
+                    raise self._error
+                ended = item is None
+                for packet in stream.encode(None if item is None else _frame(*item)):
+                    packet.duration = FIRST_TICKS if last is None else packet.pts - last
+                    last = packet.pts
+                    container.mux(packet)
+
+
+def _frame(picture: Any, ticks: int) -> Any:
+    frame = picture.reformat(format="yuv420p", dst_colorspace="ITU709")
+    frame.pts, frame.time_base = ticks, TICK
+    return frame
+
+
+def _stream(container: Any, width: int, height: int) -> Any:
+    stream = container.add_stream("libx264", options=QUALITY)
+    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+    stream.time_base = stream.codec_context.time_base = TICK
+    context = stream.codec_context
+    context.color_range = context.colorspace = context.color_primaries = context.color_trc = _BT709
+    return stream
