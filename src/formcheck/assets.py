@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from formcheck.errors import SourceError
+
 _PACKAGED = Path(__file__).parent / "assets"
 _CHECKOUT = Path(__file__).parents[2]
 
 DEMO_EXERCISE = "hip-abduction"
 _DEMO = "abduction_left_faults.mp4"
+
+
+def clip_folder() -> Path:
+    """The folder of clips with truth, which only a checkout has. Raises SourceError elsewhere."""
+    folder = _CHECKOUT / "fixtures" / "videos"
+    if not folder.is_dir():
+        raise SourceError("The clips with truth are not installed; name your own, or work in a checkout.")
+    return folder
 
 
 def demo_clip() -> Path:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from formcheck.app import Outcome, Plan
     from formcheck.models import Model
     from formcheck.pose import Side
+    from formcheck.scoring import Score
 
 app = typer.Typer(
     name="formcheck",
@@ -145,6 +146,48 @@ def replay(
     plan = _plan(exercise, side, None, False, False)
     recording = read_poses(poses)
     _tell(loop.perform(plan, recording.about, loop.from_recording(recording.poses)), as_json)
+
+
+@app.command()
+def verify(
+    clips: Annotated[
+        list[Path] | None, typer.Argument(metavar="[CLIPS]...", help="Clips or folders of clips, truth beside each.")
+    ] = None,
+    as_json: JsonOption = False,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE", help="Also put the tables into this Markdown file.")
+    ] = None,
+    model: ModelOption = None,
+) -> None:
+    """Hold formcheck against clips whose truth is known: how far off is it? Exit 1 if a clip misses its tolerance."""
+    from formcheck import verify as checking
+    from formcheck.accuracy import tables, write_markdown
+    from formcheck.assets import clip_folder
+    from formcheck.estimator import Estimator
+    from formcheck.pose import Pose
+    from formcheck.sources import VideoFile
+    from formcheck.terminal import clip_bar
+
+    cases = checking.cases(clips or [clip_folder()])
+    found = _model(model, silent=as_json)
+
+    def watch(clip: Path) -> list[Pose]:
+        with Estimator(found) as estimator:
+            return [estimator(frame) for frame in VideoFile(clip, _say).frames()]
+
+    with clip_bar(len(cases), silent=as_json) as done:
+        scores: list[Score] = []
+        for case in cases:
+            scores += checking.verify(case, watch)
+            done(case.clip.name)
+    if as_json:
+        _print_json(checking.document(scores))
+    else:
+        _console().print(tables(scores))
+    if write:
+        write_markdown(write, scores)
+    if any(score.misses for score in scores):
+        raise typer.Exit(1)
 
 
 class ModelAction(str, Enum):

@@ -69,6 +69,18 @@ def step_bar(silent: bool = False) -> Iterator[models.Progress]:
         yield step
 
 
+@contextmanager
+def clip_bar(clips: int, silent: bool) -> Iterator[Callable[[str], None]]:
+    """Told the name of each clip that is done."""
+    bar = Progress(
+        TextColumn("{task.completed:.0f} of {task.total:.0f} clips"), BarColumn(), TimeRemainingColumn(),
+        TextColumn("{task.description}"), console=Console(stderr=True), disable=silent,
+    )
+    with bar:
+        task = bar.add_task("", total=clips)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
 class LiveLog:
     """Tells in words what happens in a live set."""
 

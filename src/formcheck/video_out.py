@@ -68,7 +68,7 @@ class VideoWriter:
         if ticks <= self._ticks:
             raise OutputError(f"Pictures for {self.path} must move forward in time, but one at {t:.3f} s did not.")
         self._ticks = ticks
-        self._waiting.put((av.VideoFrame.from_ndarray(bgr[:h, :w], format="bgr24"), ticks))
+        self._hand_over((av.VideoFrame.from_ndarray(bgr[:h, :w], format="bgr24"), ticks))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -79,7 +79,7 @@ class VideoWriter:
                 return
             if not keep:
                 self._error = self._error or error
-            self._waiting.put(None)
+            self._hand_over(None)
             self._thread.join()
             if keep:
                 self._check()
@@ -90,6 +90,16 @@ class VideoWriter:
             raise
         finally:
             self._stop()
+
+    def _hand_over(self, item: tuple[Any, int] | None) -> None:
+        """Wait for a place in the queue, but not for an encoder that has given up."""
+        assert self._thread is not None
+        while self._thread.is_alive():
+            try:
+                self._waiting.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+            return
 
     def _stop(self) -> None:
         if self._thread is not None and self._thread.is_alive():
@@ -115,13 +125,11 @@ class VideoWriter:
             raise self._failed(error) from error
 
     def _encode(self) -> None:
-        """On the thread: until the end or an error; then the queue is emptied, so that nobody waits for ever."""
+        """On the thread: until the end, or until something goes wrong anywhere."""
         try:
             self._encode_all()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again where the pictures come from
             self._error = self._error or error
-            while self._waiting.get() is not None:
-                pass
 
     def _encode_all(self) -> None:
         assert self._size is not None
@@ -129,10 +137,8 @@ class VideoWriter:
             stream = _stream(container, *self._size)
             last: int | None = None
             ended = False
-            while not ended:
+            while not ended and self._error is None:
                 item = self._waiting.get()
-                if self._error is not None:
-                    raise self._error
                 ended = item is None
                 for packet in stream.encode(None if item is None else _frame(*item)):
                     packet.duration = FIRST_TICKS if last is None else packet.pts - last

@@ -1,0 +1,127 @@
+"""The figures of a verification as tables: for the terminal and for docs/accuracy.md."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+from formcheck.errors import OutputError
+from formcheck.exercises import EXERCISES
+from formcheck.files import write_whole
+from formcheck.scoring import Errors, Score
+from formcheck.verify import Total, totals
+
+START, END = "<!-- figures -->", "<!-- /figures -->"
+
+CLIP_COLUMNS = ("clip", "reps", "good", "partial", "hold", "peak ±", "ends ±", "no body", "misses")
+TOTAL_COLUMNS = (
+    "exercise", "clips", "reps exact", "judged right", "precision", "recall", "hold ±", "peak ±", "ends ±",
+)
+MEASURE_COLUMNS = ("exercise", "measure", "label", "unit", "mean error", "bias", "frames")
+
+
+def clip_rows(scores: Sequence[Score]) -> list[tuple[str, ...]]:
+    """A row a clip: what was off, and by how much."""
+    return [
+        (
+            s.clip,
+            _off(s.reps_off),
+            _off(s.good_off),
+            _off(s.partial_off),
+            "" if s.hold_off_s is None else f"{s.hold_off_s:+.2f} s",
+            _number(s.peak.mae, 1),
+            _number(s.boundary_s.mae, 2, " s"),
+            str(s.without_pose),
+            ", ".join(s.misses),
+        )
+        for s in scores
+    ]
+
+
+def total_rows(found: Sequence[Total]) -> list[tuple[str, ...]]:
+    """A row an exercise."""
+    return [
+        (
+            t.exercise,
+            str(t.clips),
+            f"{t.reps_exact}/{t.clips}",
+            f"{t.judged_right}/{t.judged}" if t.judged else "",
+            _number(t.precision, 2),
+            _number(t.recall, 2),
+            _number(t.hold_mae_s, 2, " s"),
+            _number(t.peak.mae, 1),
+            _number(t.boundary_s.mae, 2, " s"),
+        )
+        for t in found
+    ]
+
+
+def measure_rows(found: Sequence[Total]) -> list[tuple[str, ...]]:
+    """A row a measure whose truth is known."""
+    labels = {(e.id, m.name): m for e in EXERCISES.values() for m in e.measures}
+    rows: list[tuple[str, ...]] = []
+    for t in found:
+        for name, errors in t.measures.items():
+            m = labels[t.exercise, name]
+            rows.append((t.exercise, name, m.label.value, m.unit, *_told(errors), str(len(errors.values))))
+    return rows
+
+
+def tables(scores: Sequence[Score]) -> RenderableType:
+    """All three tables for the terminal."""
+    found = totals(scores)
+    return Group(
+        _table(CLIP_COLUMNS, clip_rows(scores)),
+        _table(TOTAL_COLUMNS, total_rows(found)),
+        _table(MEASURE_COLUMNS, measure_rows(found)),
+    )
+
+
+def write_markdown(path: Path, scores: Sequence[Score]) -> None:
+    """Put the tables between the marks of a Markdown file; the words around them stay.
+
+    Raises OutputError if the file is missing or has no marks.
+    """
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if START not in text or END not in text:
+        raise OutputError(f"{path} has no place for the figures; it needs the lines {START} and {END}.")
+    before, after = text[: text.index(START) + len(START)], text[text.index(END) :]
+    found = totals(scores)
+    parts = (
+        _markdown(TOTAL_COLUMNS, total_rows(found)),
+        _markdown(MEASURE_COLUMNS, measure_rows(found)),
+        _markdown(CLIP_COLUMNS, clip_rows(scores)),
+    )
+    write_whole(path, "\n\n".join((before, *parts, after)).encode())
+    path.chmod(0o644)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    result = Table()
+    for column in columns:
+        result.add_column(column, overflow="fold")
+    for row in rows:
+        result.add_row(*row)
+    return result
+
+
+def _markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+def _off(n: int | None) -> str:
+    return "" if n is None else "exact" if n == 0 else f"{n:+d}"
+
+
+def _told(errors: Errors) -> tuple[str, str]:
+    digits = 2 if errors.mae < 0.5 else 1
+    return _number(errors.mae, digits), "" if math.isnan(errors.bias) else f"{errors.bias:+.{digits}f}"
+
+
+def _number(value: float, digits: int, unit: str = "") -> str:
+    return "" if math.isnan(value) else f"{value:.{digits}f}{unit}"

@@ -1,0 +1,165 @@
+"""How wrong are we? The product run on clips whose truth is known, and the table of what came out."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from formcheck.errors import TruthError
+from formcheck.exercises import EXERCISES, find
+from formcheck.pose import Pose
+from formcheck.scoring import Errors, Score, score
+from formcheck.session import Session, analyze
+from formcheck.summary import SetLog
+from formcheck.truth import Truth, read_truth
+
+Poses = Callable[[Path], Iterable[Pose]]
+"""The poses of a clip: by MediaPipe, or from a recording."""
+
+TRUTH_SUFFIX = ".json"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A clip with its truth."""
+
+    clip: Path
+    truth: Truth
+
+
+def cases(paths: Sequence[Path]) -> list[Case]:
+    """The clips that paths name: a clip (with its truth beside it) or a folder of them. Raises TruthError."""
+    found: list[Case] = []
+    for path in paths:
+        clips = sorted(path.glob("*.mp4")) if path.is_dir() else [path]
+        found += [Case(clip, read_truth(clip.with_suffix(TRUTH_SUFFIX))) for clip in clips]
+    if not found:
+        raise TruthError(f"There are no clips in {', '.join(map(str, paths))}; give clips with a truth file beside.")
+    return found
+
+
+def verify(case: Case, poses: Poses) -> Iterator[Score]:
+    """How the clip came out; one whose exercise is nobody's comes out once for every exercise, and must be silent."""
+    recorded = list(poses(case.clip))
+    if case.truth.exercise is not None:
+        yield _score(case, find(case.truth.exercise).id, recorded)
+        return
+    for exercise in EXERCISES:
+        yield _score(case, exercise, recorded)
+
+
+def _score(case: Case, exercise: str, poses: Iterable[Pose]) -> Score:
+    log = SetLog(EXERCISES[exercise])
+    for update in analyze(poses, Session(EXERCISES[exercise])):
+        log.add(update)
+    return score(case.clip.stem, log, case.truth)
+
+
+@dataclass(frozen=True)
+class Total:
+    """Many clips of one exercise together."""
+
+    exercise: str
+    clips: int
+    reps_exact: int
+    """Clips with the right number of repetitions."""
+    judged: int
+    judged_right: int
+    precision: float
+    """Faults found that were real; NaN if none was found."""
+    recall: float
+    """Real faults that were found; NaN if there was none."""
+    hold_mae_s: float
+    peak: Errors
+    boundary_s: Errors
+    measures: dict[str, Errors]
+
+
+def totals(scores: Iterable[Score]) -> list[Total]:
+    """One total an exercise, in the order they come."""
+    by_exercise: dict[str, list[Score]] = {}
+    for s in scores:
+        if s.exercise is not None:
+            by_exercise.setdefault(s.exercise, []).append(s)
+    return [_total(exercise, group) for exercise, group in by_exercise.items()]
+
+
+def _total(exercise: str, group: list[Score]) -> Total:
+    right, false, missed = (sum((getattr(s.faults, kind) for s in group), Counter()).total() for kind in _KINDS)
+    held = [abs(s.hold_off_s) for s in group if s.hold_off_s is not None]
+    names = dict.fromkeys(name for s in group for name in s.measures)
+    return Total(
+        exercise=exercise,
+        clips=len(group),
+        reps_exact=sum(not s.reps_off for s in group),
+        judged=sum(s.judged for s in group),
+        judged_right=sum(s.judged_right for s in group),
+        precision=right / (right + false) if right + false else math.nan,
+        recall=right / (right + missed) if right + missed else math.nan,
+        hold_mae_s=sum(held) / len(held) if held else math.nan,
+        peak=_together(s.peak for s in group),
+        boundary_s=_together(s.boundary_s for s in group),
+        measures={n: _together(s.measures[n] for s in group if n in s.measures) for n in names},
+    )
+
+
+_KINDS = ("right", "false", "missed")
+
+
+def _together(errors: Iterable[Errors]) -> Errors:
+    return Errors(np.concatenate([e.values for e in errors]))
+
+
+def document(scores: Sequence[Score]) -> dict[str, Any]:
+    """All figures as plain values, for `--json`."""
+    return {
+        "schema": "formcheck.verification/1",
+        "clips": [
+            {
+                "clip": s.clip,
+                "exercise": s.exercise,
+                "reps_off": s.reps_off,
+                "good_off": s.good_off,
+                "partial_off": s.partial_off,
+                "faults": {kind: dict(getattr(s.faults, kind)) for kind in _KINDS},
+                "hold_off_s": _plain(s.hold_off_s),
+                "peak": _errors(s.peak),
+                "boundary_s": _errors(s.boundary_s),
+                "lower_s": _errors(s.lower_s),
+                "measures": {name: _errors(e) for name, e in s.measures.items()},
+                "without_pose": s.without_pose,
+                "misses": list(s.misses),
+            }
+            for s in scores
+        ],
+        "exercises": [
+            {
+                "exercise": t.exercise,
+                "clips": t.clips,
+                "reps_exact": t.reps_exact,
+                "judged": t.judged,
+                "judged_right": t.judged_right,
+                "precision": _plain(t.precision),
+                "recall": _plain(t.recall),
+                "hold_mae_s": _plain(t.hold_mae_s),
+                "peak": _errors(t.peak),
+                "boundary_s": _errors(t.boundary_s),
+                "measures": {name: _errors(e) for name, e in t.measures.items()},
+            }
+            for t in totals(scores)
+        ],
+    }
+
+
+def _errors(e: Errors) -> dict[str, float | None]:
+    return {"mae": _plain(e.mae), "bias": _plain(e.bias), "n": len(e.values)}
+
+
+def _plain(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else round(value, 3)
