@@ -13,9 +13,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.exercise import Exercise
 from formcheck.files import write_whole
 from formcheck.measures import Label
 from formcheck.recording import write_poses
+from formcheck.reps import Phase
 from formcheck.summary import About, SetLog, event_document
 
 FOOTER = "Camera estimate ±; not for clinical decisions. Stop if it hurts."
@@ -63,19 +65,20 @@ def table(log: SetLog, about: About) -> RenderableType:
     if document["hold"]:
         parts.append(_holds(document))
     else:
-        parts.append(_reps(document, log.exercise.label))
+        parts.append(_reps(document, log.exercise))
     if document["faults"]:
         parts.append(Text("Faults: " + ", ".join(f"{f['id']} ×{f['count']}" for f in document["faults"])))
     parts.append(Text(FOOTER, style="dim"))
     return Group(*parts)
 
 
-def _reps(document: dict[str, Any], label: Label) -> RenderableType:
+def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
     counts = document["counts"]
     title = f"{counts['reps']} repetitions, {counts['good']} good, {counts['partial']} partial"
     result = Table(title=title, title_justify="left")
-    signal = next(iter(document["measures"].values()))
-    columns = ("#", "start", f"peak ({signal['unit']})", "hold", "lowering", "judged")
+    columns = (
+        "#", "start", f"peak ({exercise.work.signal.unit})", exercise.words[Phase.HOLD], exercise.words[Phase.BACK], "judged",
+    )
     for column in columns:
         result.add_column(column, justify="left" if column == "judged" else "right")
     for rep in document["reps"]:
@@ -83,7 +86,7 @@ def _reps(document: dict[str, Any], label: Label) -> RenderableType:
         result.add_row(
             str(rep["n"]),
             f"{rep['start_s']:.1f} s",
-            f"{rep['peak']:.0f}" if label is Label.MEASURED else "estimated",
+            f"{rep['peak']:.0f}" if exercise.label is Label.MEASURED else "estimated",
             f"{rep['hold_s']:.1f} s",
             f"{rep['lower_s']:.1f} s",
             "good" if rep["good"] else ", ".join(rep["faults"] + not_seen),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import queue
 import tempfile
@@ -19,7 +20,7 @@ from formcheck.frames import Picture
 TICK = Fraction(1, 90_000)
 """The unit of time in the file, seconds; every usual frame rate is a whole number of them."""
 FIRST_TICKS = 3000
-"""How long the only picture of a video is shown; every other one until the next, the last as long as the one before."""
+"""How long an only picture is shown. Any other is shown until the next; the last, as long as the one before it."""
 AHEAD = 8
 """Pictures that may wait for the encoder; a caller that is faster still has to wait with them."""
 QUALITY = {"crf": "23", "preset": "veryfast", "bf": "0"}
@@ -41,8 +42,8 @@ class VideoWriter:
         self._waiting: queue.Queue[tuple[Any, int] | None] = queue.Queue(AHEAD)
         self._thread: threading.Thread | None = None
         self._error: BaseException | None = None
-        self._size: tuple[int, int] | None = None
-        self._ticks = -1
+        self._size = (0, 0)
+        self._t, self._ticks = -math.inf, -1
 
     def __enter__(self) -> VideoWriter:
         try:
@@ -54,21 +55,22 @@ class VideoWriter:
         return self
 
     def write(self, bgr: Picture, t: float) -> None:
-        """Add a picture, (h, w, 3) uint8, all of one size; `t` in seconds, greater than the last. It is copied."""
+        """Add a picture, (h, w, 3) uint8, at `t` seconds, later than the last. It is copied.
+
+        The first one sets the size; a stream that changes its size is scaled to it.
+        """
         self._check()
-        # yuv420p halves both sides: the last row or column of an odd size has no partner.
-        h, w = bgr.shape[0] // 2 * 2, bgr.shape[1] // 2 * 2
+        if t <= self._t:
+            raise ValueError(f"Pictures must move forward in time: {t} s came after {self._t} s")
+        # Two times so near that they share a tick still are two pictures.
+        self._t, self._ticks = t, max(round(t / TICK), self._ticks + 1)
         if self._thread is None:
-            self._size = (w, h)
+            # yuv420p halves both sides: the last row or column of an odd size has no partner.
+            self._size = (bgr.shape[1] // 2 * 2, bgr.shape[0] // 2 * 2)
             self._thread = threading.Thread(target=self._encode, name="video", daemon=True)
             self._thread.start()
-        if (w, h) != self._size:
-            raise OutputError(f"{self.path} began with pictures of {self._size}, but this one is {(w, h)} pixels.")
-        ticks = round(t / TICK)
-        if ticks <= self._ticks:
-            raise OutputError(f"Pictures for {self.path} must move forward in time, but one at {t:.3f} s did not.")
-        self._ticks = ticks
-        self._hand_over((av.VideoFrame.from_ndarray(bgr[:h, :w], format="bgr24"), ticks))
+        even = bgr[: bgr.shape[0] // 2 * 2, : bgr.shape[1] // 2 * 2]
+        self._hand_over((av.VideoFrame.from_ndarray(even, format="bgr24"), self._ticks))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -103,6 +105,7 @@ class VideoWriter:
 
     def _stop(self) -> None:
         if self._thread is not None and self._thread.is_alive():
+            self._hand_over(None)
             self._thread.join()
         if self._temporary is not None:
             self._temporary.unlink(missing_ok=True)
@@ -132,22 +135,22 @@ class VideoWriter:
             self._error = self._error or error
 
     def _encode_all(self) -> None:
-        assert self._size is not None
+        width, height = self._size
         with av.open(str(self._temporary), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-            stream = _stream(container, *self._size)
+            stream = _stream(container, width, height)
             last: int | None = None
             ended = False
             while not ended and self._error is None:
                 item = self._waiting.get()
                 ended = item is None
-                for packet in stream.encode(None if item is None else _frame(*item)):
+                for packet in stream.encode(None if item is None else _frame(*item, width, height)):
                     packet.duration = FIRST_TICKS if last is None else packet.pts - last
                     last = packet.pts
                     container.mux(packet)
 
 
-def _frame(picture: Any, ticks: int) -> Any:
-    frame = picture.reformat(format="yuv420p", dst_colorspace="ITU709")
+def _frame(picture: Any, ticks: int, width: int, height: int) -> Any:
+    frame = picture.reformat(width, height, format="yuv420p", dst_colorspace="ITU709")
     frame.pts, frame.time_base = ticks, TICK
     return frame
 

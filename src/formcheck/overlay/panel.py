@@ -39,7 +39,7 @@ def draw_panel(bgr: Picture, update: Update, exercise: Exercise) -> None:
 
 def draw_message(bgr: Picture, text: str) -> None:
     """Say something about the program itself over a picture: the camera is lost, the set is paused."""
-    _banner(bgr, _layout(bgr), Banner(text, "i", SLATE))
+    _banner(bgr, _layout(bgr), Banner(text, "i", SLATE), ground=0.08)
 
 
 def _layout(bgr: Picture) -> Layout:
@@ -90,14 +90,14 @@ def _countdown(bgr: Picture, at: Layout, left_s: float, whole_s: float) -> None:
     put(bgr, f"{math.ceil(left_s)}" if left_s > 0 else "✔", box, round(1.2 * r), align=0.5)
 
 
-def _banner(bgr: Picture, at: Layout, words: Banner) -> None:
-    """One sentence over the foot of the picture, with a sign in its colour."""
+def _banner(bgr: Picture, at: Layout, words: Banner, ground: float = 0.3) -> None:
+    """One sentence over the foot of the picture, with a sign in its colour; `ground` of the picture shines through."""
     box = at.banner
     sign_width = round(1.6 * at.line_size)
     lines, size = wrapped(words.text, at.cue_sizes, box.width - sign_width - 2 * at.gap)
     step = round(LINE * size)
     top = box.y1 - len(lines) * step - 2 * at.gap
-    shade(bgr, Box(box.x0, top, box.x1, box.y1), 0.3)
+    shade(bgr, Box(box.x0, top, box.x1, box.y1), ground)
     cv2.rectangle(bgr, (box.x0, top), (box.x0 + sign_width, box.y1), words.colour, -1)
     sign = Box(box.x0, top, box.x0 + sign_width, box.y1)
     put(bgr, words.sign, sign, round(1.2 * at.line_size), _ink(words.colour), align=0.5)
