@@ -77,7 +77,8 @@ def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
     title = f"{counts['reps']} repetitions, {counts['good']} good, {counts['partial']} partial"
     result = Table(title=title, title_justify="left")
     columns = (
-        "#", "start", f"peak ({exercise.work.signal.unit})", exercise.words[Phase.HOLD], exercise.words[Phase.BACK], "judged",
+        "#", "start", f"peak ({exercise.work.signal.unit})",
+        exercise.words[Phase.HOLD], exercise.words[Phase.BACK], "judged",
     )
     for column in columns:
         result.add_column(column, justify="left" if column == "judged" else "right")

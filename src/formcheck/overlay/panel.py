@@ -91,7 +91,7 @@ def _countdown(bgr: Picture, at: Layout, left_s: float, whole_s: float) -> None:
 
 
 def _banner(bgr: Picture, at: Layout, words: Banner, ground: float = 0.3) -> None:
-    """One sentence over the foot of the picture, with a sign in its colour; `ground` of the picture shines through."""
+    """One sentence over the foot of the picture, with a sign in its colour; a `ground` share shines through."""
     box = at.banner
     sign_width = round(1.6 * at.line_size)
     lines, size = wrapped(words.text, at.cue_sizes, box.width - sign_width - 2 * at.gap)

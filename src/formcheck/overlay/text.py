@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -65,9 +66,8 @@ def fitting(text: str, size: int, width: int, weight: int = BOLD) -> tuple[str, 
     fits = min(size, int((width - 1) / max(_unit_width(text, weight), 1e-6)))
     if fits >= SMALLEST:
         return text, fits
-    while text and text_width(text + "…", SMALLEST, weight) > width:
-        text = text[:-1]
-    return (text + "…" if text else ""), SMALLEST
+    kept = bisect(range(1, len(text)), width, key=lambda n: text_width(text[:n] + "…", SMALLEST, weight))
+    return (text[:kept] + "…" if kept else ""), SMALLEST
 
 
 @lru_cache(maxsize=256)
@@ -88,13 +88,16 @@ def wrapped(text: str, sizes: tuple[range, ...], width: int, weight: int = BOLD)
 
 def _rows(text: str, unit_width: float, weight: int) -> tuple[str, ...]:
     rows: list[str] = []
+    filled = 0.0
     # A dash ends a line, it never begins one.
     for word in text.replace(" —", "\u00a0—").split(" "):
-        longer = f"{rows[-1]} {word}" if rows else word
-        if rows and _unit_width(longer, weight) <= unit_width:
-            rows[-1] = longer
+        more = _unit_width(f" {word}", weight)
+        if rows and filled + more <= unit_width:
+            rows[-1] += f" {word}"
+            filled += more
         else:
             rows.append(word)
+            filled = _unit_width(word, weight)
     return tuple(row.replace("\u00a0", " ") for row in rows)
 
 
