@@ -146,7 +146,8 @@ class SwingCounter:
         else:
             slow = abs(self._speed()) < rule.still and x >= rule.count
             self.phase = Phase.HOLD if slow else Phase.OUT
-        if self._closing_t is None and x < max(rule.back, rule.back_share * self._peak):
+        over = min(max(rule.back, rule.back_share * self._peak), 0.8 * self._peak)
+        if self._closing_t is None and x < over:
             self.phase, self._closing_t, self._low = Phase.BACK, t, x
 
     def _settled(self, t: float, x: float) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from formcheck.overlay.text import CAP, SMALLEST, Box, text_width
 
 COUNT, LANDSCAPE_COUNT = 1 / 6, 1 / 5
-"""Height of the count's digits, in the picture's height, at least and where there is room: to be read from 3 m."""
+"""Height of a count of up to two digits, in the picture's height, at least and where there is room: read from 3 m."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from formcheck.exercise import Exercise
 from formcheck.frames import Picture
 from formcheck.overlay import look
 from formcheck.overlay.layout import Layout, layout
-from formcheck.overlay.look import INK, SLATE, WHITE, Banner, Colour, State, Status
+from formcheck.overlay.look import GREEN, INK, SLATE, WHITE, Banner, Colour, State, Status
 from formcheck.overlay.meter import draw_meter
 from formcheck.overlay.text import LINE, Box, fitting, put, text_width, wrapped
 from formcheck.session import Update
@@ -78,13 +78,14 @@ def _ink(ground: Colour) -> Colour:
 
 
 def _countdown(bgr: Picture, at: Layout, left_s: float, whole_s: float) -> None:
-    """A ring that empties, with the seconds still to hold in it."""
+    """A ring that empties, with the seconds still to hold in it; then it is green, with a tick."""
     x, y, r = at.ring
     thick = max(2, r // 6)
     cv2.circle(bgr, (x, y), r, INK, -1, cv2.LINE_AA)
-    cv2.circle(bgr, (x, y), r - thick, SLATE, thick, cv2.LINE_AA)
-    done = 360.0 * (1 - left_s / whole_s)
-    cv2.ellipse(bgr, (x, y), (r - thick, r - thick), -90, done, 360, WHITE, thick, cv2.LINE_AA)
+    cv2.circle(bgr, (x, y), r - thick, SLATE if left_s > 0 else GREEN, thick, cv2.LINE_AA)
+    if left_s > 0:
+        done = 360.0 * (1 - left_s / whole_s)
+        cv2.ellipse(bgr, (x, y), (r - thick, r - thick), -90, done, 360, WHITE, thick, cv2.LINE_AA)
     inner = r - 2 * thick
     box = Box(x - inner, y - inner, x + inner, y + inner)
     put(bgr, f"{math.ceil(left_s)}" if left_s > 0 else "✔", box, round(1.2 * r), align=0.5)
