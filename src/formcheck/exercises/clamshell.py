@@ -24,8 +24,13 @@ from formcheck.pose import TRUNK, Joint, Pose, Side
 from formcheck.position import in_view, large_enough, lying_on_side, top_side, working
 from formcheck.reps import Phase, Swing, SwingRule
 
+GAIN = 1.25
+"""MediaPipe draws the turn of the thigh 20 % short on the rendered clams of the fixture clips."""
+STEEP, STEEPNESS = 36.0, 1.5
+"""Where the thigh has turned further than this many degrees, the formula runs into its end; the opening goes on to grow
+by so much a degree, so that it still has a furthest point, but…"""
 SATURATED = 80.0
-"""From here on the thigh points up the picture and its angle says no more how far the knee has opened."""
+"""…from here on it says no more how far the knee has opened."""
 
 
 def _thigh_over_thigh(pose: Pose, side: Side) -> float:
@@ -34,17 +39,18 @@ def _thigh_over_thigh(pose: Pose, side: Side) -> float:
 
 @measure("deg", Label.ESTIMATED)
 def clam_opening(body: Body) -> float:
-    """OPEN: how far the top knee has opened since rest, degrees; 90 where it can no longer be told.
+    """OPEN: how far the top knee has opened since rest, degrees.
 
     With hips flexed by 45° (the specification's start) a knee that opens by φ turns the picture of the thigh by
-    atan(sin φ). MediaPipe draws it 20 % short on rendered clams (fixture clamshell clips), hence the factor. Thighs
-    against each other, not the gap of the knees: the angle does not grow when the knees come near the lens.
+    atan(sin φ). Thighs against each other, not the gap of the knees: the angle does not grow when the knees come near
+    the lens.
     """
     angle = change(_thigh_over_thigh, body)
     if math.isnan(angle):
         return angle
-    sine = math.tan(math.radians(max(-44.0, min(44.0, angle))))
-    return max(-90.0, min(90.0, 1.25 * math.degrees(math.asin(sine))))
+    told = max(-STEEP, min(STEEP, angle))
+    opening = GAIN * math.degrees(math.asin(math.tan(math.radians(told))))
+    return opening + STEEPNESS * (angle - told)
 
 
 def _told(swing: Swing) -> float:

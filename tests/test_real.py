@@ -1,0 +1,96 @@
+"""Real people: landmarks recorded from films that are not ours to pass on, with repetitions counted by eye.
+
+They lie outside the repository, in a folder beside it or where FORMCHECK_REAL says; without them these tests skip.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck.exercises import EXERCISES
+from formcheck.pose import Pose, Side
+from formcheck.session import Session, Update, analyze
+from formcheck.summary import SetLog
+
+REAL = Path(os.environ.get("FORMCHECK_REAL", Path(__file__).parents[2] / "shared" / "real")) / "poses"
+
+pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason=f"no recordings of real people at {REAL}")
+
+
+def recorded(name: str) -> list[Pose]:
+    with np.load(REAL / f"{name}.npz") as arrays:
+        height, width = (int(n) for n in arrays["size"])
+        image, world, times = arrays["lm"].astype(float), arrays["world"].astype(float), arrays["t"]
+    xy = image[:, :, :2] * (width, height)
+    visibility = np.nan_to_num(image[:, :, 3])
+    return [
+        Pose(float(t), xy[i], world[i, :, :3], visibility[i], (width, height)) for i, t in enumerate(times.tolist())
+    ]
+
+
+def judged(name: str, exercise: str) -> tuple[SetLog, list[Update]]:
+    log = SetLog(EXERCISES[exercise])
+    updates = list(analyze(recorded(name), Session(EXERCISES[exercise])))
+    for update in updates:
+        log.add(update)
+    return log, updates
+
+
+@pytest.mark.parametrize(
+    ("name", "exercise", "tops_s"),
+    [
+        ("hip_abduction_right", "hip-abduction", [(14.4, 23.4)]),
+        ("clamshell_right", "clamshell", [2.8, 5.0, 7.6, 10.0, 12.6, 15.2]),
+        ("squat_front", "squat", [(0.0, 2.6)]),
+        ("squat_right_knee_in", "squat", [(0.0, 2.6)]),
+        ("squat_side", "squat", [2.6, 5.7, 8.3]),
+    ],
+)
+def test_repetitions_are_counted_where_people_did_them(
+    name: str, exercise: str, tops_s: list[float | tuple[float, float]]
+) -> None:
+    log, _ = judged(name, exercise)
+    assert log.counts.reps == len(tops_s)
+    assert log.counts.partial == 0
+    for rep, top in zip(log.reps, tops_s, strict=True):
+        low, high = top if isinstance(top, tuple) else (top - 0.4, top + 0.4)
+        assert low <= rep.swing.peak_t <= high
+
+
+@pytest.mark.parametrize(
+    ("name", "exercise", "side"),
+    [("hip_abduction_right", "hip-abduction", "right"), ("clamshell_right", "clamshell", "right")],
+)
+def test_the_working_side_is_found(name: str, exercise: str, side: str) -> None:
+    assert judged(name, exercise)[0].side == side
+
+
+def test_a_single_leg_stance_is_held_as_long_as_it_was() -> None:
+    log, _ = judged("single_leg_stance_left", "single-leg-balance")
+    assert log.side == Side.LEFT.value
+    assert log.held is not None
+    assert log.held.total_s == pytest.approx(8.9 - 3.3, abs=0.5)
+
+
+def test_a_knee_that_collapses_inwards_is_a_fault_and_good_squats_are_none() -> None:
+    assert judged("squat_right_knee_in", "squat")[0].reps[0].faults == ("knee-valgus",)
+    assert judged("squat_front", "squat")[0].reps[0].good
+
+
+def test_knees_filmed_from_the_side_are_not_judged() -> None:
+    for rep in judged("squat_side", "squat")[0].reps:
+        assert rep.faults == ()
+        assert rep.unjudged == ("knee-valgus",)
+        assert not rep.good
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_two_fused_people_are_not_judged(exercise: str) -> None:
+    log, updates = judged("clamshell_bystander", exercise)
+    assert log.counts.reps == log.counts.partial == 0
+    assert log.held is None or log.held.total_s == 0
+    assert not any(update.cue for update in updates)
