@@ -200,8 +200,11 @@ def leg_length_ratio(body: Body) -> float:
 
 @measure("deg", Label.ESTIMATED)
 def roll_back(body: Body) -> float:
-    """ROLL: turn of shoulders and hips about the trunk's axis since rest, + the top side away from the lens."""
-    return change(_roll, body)
+    """ROLL: turn of the shoulders about the trunk's axis since rest, + the top side away from the lens.
+
+    NaN while the trunk is tilted by more than 6°, which the model's depth takes for a roll.
+    """
+    return change(_roll, body) if trunk_tilt(body) <= 6.0 else math.nan
 
 
 ROLL_SHOWN = 0.6

@@ -29,7 +29,8 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "leg_length_ratio": lambda a: a["leg_ratio"],
     "roll_back": lambda a: a["pelvis_roll"],
     "clam_opening": lambda a: a["opening"],
-    "knee_offset": lambda a: np.abs(a["knee_offset"]),
+    "judged_opening": lambda a: a["opening"],
+    "judged_offset": lambda a: np.abs(a["knee_offset"]),
     "feet_gap": lambda a: a["feet_gap"],
     "level_pelvis": lambda a: a["pelvic_drop"],
     "trunk_lean": lambda a: np.abs(a["trunk_lean_seen"]),
@@ -40,6 +41,8 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "squat_depth": lambda a: 100.0 * a["drop"],
 }
 
+RANGE_AND_TEMPO = frozenset({"range-low", "range-high", "short-hold", "fast-lowering"})
+"""Faults that leave the posture right. With others the furthest point is not told as a number, so it is not scored."""
 LATE_S = 1.0
 """A fault span found within this of a true one is the same: persistence and hysteresis move its ends."""
 
@@ -87,6 +90,7 @@ class Score:
     faults: FaultScore
     hold_off_s: float | None
     peak: Errors
+    """Furthest points of repetitions whose posture was right."""
     boundary_s: Errors
     """Starts and ends of repetitions."""
     lower_s: Errors
@@ -127,7 +131,11 @@ def score(clip: str, log: SetLog, truth: Truth) -> Score:
         judged_right=sum(rep.good == (not true.faults) for rep, true in judged),
         faults=_rep_faults(log.reps, judged) if by_rep else _span_faults(log, truth.faults or ()),
         hold_off_s=None if truth.held_s is None else _held_s(log) - truth.held_s,
-        peak=_errors((rep.swing.peak, _true_peak(log, truth, true)) for rep, true in pairs),
+        peak=_errors(
+            (rep.swing.peak, _true_peak(log, truth, true))
+            for rep, true in pairs
+            if (true.faults or frozenset()) <= RANGE_AND_TEMPO
+        ),
         boundary_s=_errors(
             pair
             for rep, true in pairs
