@@ -42,7 +42,7 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
 }
 
 RANGE_AND_TEMPO = frozenset({"range-low", "range-high", "short-hold", "fast-lowering"})
-"""Faults that leave the posture right. With others the furthest point is not told as a number, so it is not scored."""
+"""Faults that leave the posture right. With others the furthest point is nothing to tell, so it is not scored."""
 LATE_S = 1.0
 """A fault span found within this of a true one is the same: persistence and hysteresis move its ends."""
 

@@ -23,7 +23,7 @@ from formcheck.reps import Phase, SwingRule
 
 RADIUS = 0.62
 """The arc on which the top knee travels about the line from hip to ankle, in trunk lengths, as the camera shows it:
-0.55–0.72 on the rendered people of the fixture clips, hips flexed by 45° (the specification's 0.71 is anthropometry)."""
+0.55–0.72 on the rendered people of the fixture clips, hips flexed by 45° (the specification's 0.71: anthropometry)."""
 STEEP = 58.0
 """Here the sine runs into its end: further out the opening goes on with the slope it has here, so that it still has a
 furthest point, but…"""

@@ -11,8 +11,8 @@ from formcheck.measures import (
     Body,
     Label,
     foot_height,
-    fppa,
     hips_above_foot,
+    knee_in,
     measure,
     over,
     stance_offset,
@@ -49,7 +49,7 @@ def level_pelvis(body: Body) -> float:
 @measure("deg", Label.MEASURED)
 def stance_knee_valgus(body: Body) -> float:
     """FPPA of the leg stood on, judged only from the front and within 5 % of the lens axis (spec G-centre)."""
-    return fppa(body.pose, body.side) if facing_front(body) and centred(body, 0.05) else math.nan
+    return knee_in(body.pose, body.side) if facing_front(body) and centred(body, 0.05) else math.nan
 
 
 @measure("percent", Label.MEASURED)

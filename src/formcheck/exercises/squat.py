@@ -6,7 +6,7 @@ import math
 
 from formcheck.cueing import Priority
 from formcheck.exercise import Bound, Exercise, Limit, Placement, Reps, Rest, View
-from formcheck.measures import Body, Label, fppa, hip_height, measure, squat_depth
+from formcheck.measures import Body, Label, hip_height, knee_in, measure, squat_depth
 from formcheck.pose import Joint, Pose, Side
 from formcheck.position import centred, either, facing_front, in_view, large_enough, standing
 from formcheck.reps import Phase, SwingRule
@@ -25,7 +25,7 @@ def knee_valgus(body: Body) -> float:
     """
     if not (facing_front(body) and centred(body, 0.15)):
         return math.nan
-    left, right = (fppa(body.pose, side) for side in Side)
+    left, right = (knee_in(body.pose, side) for side in Side)
     return max((left + right) / 2, max(left, right) - YAW_SHARE_DEG)
 
 
