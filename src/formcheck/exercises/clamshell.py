@@ -9,8 +9,8 @@ from formcheck.exercise import Bound, Exercise, Limit, Placement, RepLimit, Reps
 from formcheck.measures import (
     Body,
     Label,
-    change,
     feet_gap,
+    knee_gap,
     knee_offset,
     knees_apart,
     measure,
@@ -23,7 +23,7 @@ from formcheck.reps import Phase, SwingRule
 
 RADIUS = 0.62
 """The arc on which the top knee travels about the line from hip to ankle, in trunk lengths, as the camera shows it:
-0.55–0.72 on the rendered people of the fixture clips, hips flexed by 45° (the specification's 0.71: anthropometry)."""
+0.55–0.72 on the rendered people of the fixture clips, hips flexed by 45° (specification, by anthropometry: 0.71)."""
 STEEP = 58.0
 """Here the sine runs into its end: further out the opening goes on with the slope it has here, so that it still has a
 furthest point, but…"""
@@ -34,7 +34,7 @@ SATURATED = 80.0
 @measure("deg", Label.ESTIMATED)
 def clam_opening(body: Body) -> float:
     """OPEN: how far the top knee has opened since rest, from the gap of the knees across the trunk's axis."""
-    sine = change(knees_apart, body) / RADIUS
+    sine = knee_gap(body) / RADIUS
     steep = math.sin(math.radians(STEEP))
     within = max(-steep, min(steep, sine))
     return math.degrees(math.asin(within) + (sine - within) / math.cos(math.radians(STEEP)))

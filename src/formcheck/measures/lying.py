@@ -1,0 +1,148 @@
+"""Measures of a body that lies on its side, front to the lens."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from formcheck.geometry import above, along, angle_between, length, ratio, turn
+from formcheck.measures.body import Body, bend, change, facing, hip_line, leg, shank, thigh, trunk_down, trunk_length
+from formcheck.measures.measure import Label, measure
+from formcheck.pose import Joint, Pose, Side
+
+
+@measure("deg", Label.MEASURED)
+def hip_abduction(body: Body) -> float:
+    """LIFT: rotation of the top leg in the picture since rest, + away from the other leg (spec §0.5).
+
+    Hip to ankle; hip to knee while the ankle is hidden.
+    """
+    if body.rest is None:
+        return math.nan
+    outward = facing(body.rest) * body.side.sign
+    lift = outward * turn(leg(body.rest, body.side), leg(body.pose, body.side))
+    return outward * turn(thigh(body.rest, body.side), thigh(body.pose, body.side)) if math.isnan(lift) else lift
+
+
+def leg_to_trunk(pose: Pose, side: Side) -> float:
+    """ABD: leg against the trunk's axis, degrees, + away from the midline. Needs no rest."""
+    return facing(pose) * side.sign * turn(trunk_down(pose), leg(pose, side))
+
+
+@measure("deg", Label.ESTIMATED)
+def hip_hike(body: Body) -> float:
+    """HIKE: hip line against the trunk since rest, + the working hip towards the ribs.
+
+    Estimated: the hip landmark follows the lifted leg and shows little of a true hike (HIKE_DRAG, HIKE_SHOWN).
+    NaN while the trunk itself is tilted by more than 5°.
+    """
+    if not trunk_tilt(body) <= 5.0:
+        return math.nan
+    return (change(_hip_line_to_trunk, body) - HIKE_DRAG * hip_abduction(body)) / HIKE_SHOWN
+
+
+HIKE_DRAG, HIKE_SHOWN = 0.15, 0.25
+"""On the rendered people of the fixture clips a level pelvis reads 0.06–0.19° a degree of lift; of a true hike of 20°
+some 5° remain when that is taken off."""
+
+
+def _hip_line_to_trunk(pose: Pose, side: Side) -> float:
+    return facing(pose) * side.sign * turn(trunk_down(pose), hip_line(pose, side)) - 90.0
+
+
+@measure("deg", Label.MEASURED)
+def trunk_tilt(body: Body) -> float:
+    """TTILT: how far the trunk has turned in the picture since rest, without sign."""
+    return math.nan if body.rest is None else angle_between(trunk_down(body.rest), trunk_down(body.pose))
+
+
+@measure("deg", Label.MEASURED)
+def knee_bend(body: Body) -> float:
+    """KF of the working knee less its own value at rest: a straight leg reads 5–15° already (spec §0.4)."""
+    return change(bend, body)
+
+
+@measure("ratio", Label.ESTIMATED)
+def leg_length_ratio(body: Body) -> float:
+    """LR: length of the leg in the picture against rest; > 1 the leg comes towards the lens, < 1 it goes away.
+
+    NaN while the knee is bent by more than 10° or the pelvis is rolled: both shorten the leg in the picture too, and
+    are faults of their own.
+    """
+    if body.rest is None or not knee_bend(body) <= 10.0 or rolled(body):
+        return math.nan
+    return ratio(length(leg(body.pose, body.side)), length(leg(body.rest, body.side)))
+
+
+@measure("deg", Label.ESTIMATED)
+def roll_back(body: Body) -> float:
+    """ROLL: turn of the shoulders about the trunk's axis since rest, + the top side away from the lens.
+
+    NaN while the trunk is tilted by more than 6°, which the model's depth takes for a roll.
+    """
+    return change(_roll, body) if trunk_tilt(body) <= 6.0 else math.nan
+
+
+ROLL_SHOWN = 0.6
+"""The model's depth shows 0.5–0.8 of a true roll on the rendered people of the fixture clips."""
+
+
+def _roll(pose: Pose, side: Side) -> float:
+    shoulders = pose.xyz[Joint.SHOULDER.of(side)] - pose.xyz[Joint.SHOULDER.of(side.other)]
+    seen = pose.xyz[[Joint.SHOULDER, Joint.SHOULDER + 1, Joint.HIP, Joint.HIP + 1]]
+    axis = seen[2:].mean(axis=0) - seen[:2].mean(axis=0)
+    axis = axis / np.linalg.norm(axis)
+    flat = shoulders - (shoulders @ axis) * axis
+    return math.degrees(math.atan2(flat[2], math.hypot(flat[0], flat[1]))) / ROLL_SHOWN
+
+
+def rolled(body: Body) -> bool:
+    """Whether the pelvis is rolled so far (25°, a fault of its own) that the leg has gone with it."""
+    return roll_back(body) > 25.0
+
+
+@measure("shank", Label.ESTIMATED)
+def toe_up(body: Body) -> float:
+    """TOEUP: toe above heel, perpendicular to the leg, in shank lengths, + towards the ceiling.
+
+    NaN while the pelvis is rolled, which turns the foot up with it.
+    """
+    if rolled(body):
+        return math.nan
+    foot = body.pose[Joint.FOOT_INDEX.of(body.side)] - body.pose[Joint.HEEL.of(body.side)]
+    return ratio(above(foot, leg(body.pose, body.side)), length(shank(body.pose, body.side)))
+
+
+@measure("trunk", Label.ESTIMATED)
+def knee_gap(body: Body) -> float:
+    """How far the top knee has left the bottom knee, across the trunk's axis, in trunk lengths since rest."""
+    return change(knees_apart, body)
+
+
+def knees_apart(pose: Pose, side: Side) -> float:
+    """Working knee above the other one, across the trunk's axis, in trunk lengths."""
+    gap = pose[Joint.KNEE.of(side)] - pose[Joint.KNEE.of(side.other)]
+    return ratio(above(gap, trunk_down(pose)), trunk_length(pose))
+
+
+@measure("trunk", Label.MEASURED)
+def knee_offset(body: Body) -> float:
+    """KOVERK: how far the knees have slid apart along the trunk's axis since rest, without sign, trunk lengths."""
+    return abs(change(_knees_along, body))
+
+
+def _knees_along(pose: Pose, side: Side) -> float:
+    gap = pose[Joint.KNEE.of(side)] - pose[Joint.KNEE.of(side.other)]
+    return ratio(along(gap, trunk_down(pose)), trunk_length(pose))
+
+
+@measure("trunk", Label.MEASURED)
+def feet_gap(body: Body) -> float:
+    """FEET: distance between the ankles since rest, trunk lengths."""
+    return change(_feet_apart, body)
+
+
+def _feet_apart(pose: Pose, side: Side) -> float:
+    ankles = pose[Joint.ANKLE.of(side)] - pose[Joint.ANKLE.of(side.other)]
+    return ratio(length(ankles), trunk_length(pose))

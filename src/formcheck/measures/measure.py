@@ -1,0 +1,61 @@
+"""What a measure is: a named number with a unit and an honesty label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from formcheck.measures.body import Body
+
+
+class Label(str, Enum):
+    """How much a number may claim."""
+
+    MEASURED = "measured"
+    """In the image plane: shown as a number with its ±."""
+    ESTIMATED = "estimated"
+    """Needs depth or a poorly placed landmark: drives a cue, never shown as a number."""
+    TIMED = "timed"
+    """Only presence and time."""
+    SELF_DECLARED = "self-declared"
+    """The camera cannot know; the person said so."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that can be read off a body; NaN where it cannot be seen."""
+
+    name: str
+    unit: str
+    label: Label
+    read: Callable[[Body], float]
+    over_s: float = 0.0
+    """If positive, the number is `reduce` of the readings of the last so many seconds."""
+    reduce: Callable[[NDArray[np.float64]], float] = max
+
+    def __call__(self, body: Body) -> float:
+        """The reading of this instant."""
+        return self.read(body)
+
+    @property
+    def column(self) -> str:
+        """Its name in tables: name and unit."""
+        return f"{self.name}_{self.unit}"
+
+
+Reading = dict[Measure, float]
+"""Every measure of the exercise at one instant; NaN where it could not be read."""
+
+
+def measure(unit: str, label: Label) -> Callable[[Callable[[Body], float]], Measure]:
+    """Make a Measure of a function; its name is the function's."""
+    return lambda read: Measure(read.__name__, unit, label, read)
+
+
+def over(seconds: float, base: Measure, reduce: Callable[[NDArray[np.float64]], float], name: str) -> Measure:
+    """`reduce` of a measure's readings (n,), oldest first, over the last so many seconds."""
+    return Measure(name, base.unit, base.label, base.read, seconds, reduce)
