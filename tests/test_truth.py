@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
 from formcheck.errors import TruthError
+from formcheck.exercises import EXERCISES
 from formcheck.recording import read_poses
 from formcheck.truth import read_truth
 from formcheck.verify import Case, cases, totals, verify
@@ -16,7 +18,11 @@ CLIPS = sorted((FIXTURES / "videos").glob("*.mp4"))
 
 # What the camera does not show today, and the reason. A clip listed here must miss exactly this: when it no longer
 # does, the line goes.
-KNOWN: dict[str, tuple[str, ...]] = {}
+KNOWN: dict[str, tuple[str, ...]] = {
+    # The landmarks' hip line follows the shoulders, not the pelvis: docs/accuracy.md, level_pelvis.
+    "balance_right_drop": ("missed pelvic-drop ×1",),
+    "balance_left_faults": ("missed hip-hike ×1",),
+}
 
 
 def recorded(clip: Path) -> Case:
@@ -47,8 +53,13 @@ def test_angles_and_times_are_within_their_targets() -> None:
     assert found["hip-abduction"].peak.mae <= 2.5
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25
+    assert found["clamshell"].peak.mae <= 4.0
     for exercise in ("hip-abduction", "clamshell", "squat"):
         assert found[exercise].boundary_s.mae <= 0.25, exercise
+    for exercise, total in found.items():
+        for m in EXERCISES[exercise].measures:
+            if m.name in total.measures and not math.isnan(m.error):
+                assert total.measures[m.name].p95 <= m.error, f"the ± shown for {m.name} is a hope"
 
 
 def test_a_truth_file_needs_only_what_one_knows(tmp_path: Path) -> None:

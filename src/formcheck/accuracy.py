@@ -21,7 +21,7 @@ CLIP_COLUMNS = ("clip", "reps", "good", "partial", "hold", "peak ±", "ends ±",
 TOTAL_COLUMNS = (
     "exercise", "clips", "reps exact", "judged right", "precision", "recall", "hold ±", "peak ±", "ends ±",
 )
-MEASURE_COLUMNS = ("exercise", "measure", "label", "unit", "mean error", "bias", "frames")
+MEASURE_COLUMNS = ("exercise", "measure", "label", "unit", "mean error", "bias", "95 % within", "shown ±", "frames")
 
 
 def clip_rows(scores: Sequence[Score]) -> list[tuple[str, ...]]:
@@ -67,7 +67,8 @@ def measure_rows(found: Sequence[Total]) -> list[tuple[str, ...]]:
     for t in found:
         for name, errors in t.measures.items():
             m = labels[t.exercise, name]
-            rows.append((t.exercise, name, m.label.value, m.unit, *_told(errors), str(len(errors.values))))
+            shown = _number(m.error, 0)
+            rows.append((t.exercise, name, m.label.value, m.unit, *_told(errors), shown, str(len(errors.values))))
     return rows
 
 
@@ -118,9 +119,10 @@ def _off(n: int | None) -> str:
     return "" if n is None else "exact" if n == 0 else f"{n:+d}"
 
 
-def _told(errors: Errors) -> tuple[str, str]:
+def _told(errors: Errors) -> tuple[str, str, str]:
     digits = 2 if errors.mae < 0.5 else 1
-    return _number(errors.mae, digits), "" if math.isnan(errors.bias) else f"{errors.bias:+.{digits}f}"
+    bias = "" if math.isnan(errors.bias) else f"{errors.bias:+.{digits}f}"
+    return _number(errors.mae, digits), bias, _number(errors.p95, digits)
 
 
 def _number(value: float, digits: int, unit: str = "") -> str:

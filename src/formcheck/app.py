@@ -94,13 +94,16 @@ def _annotator(plan: Plan, stack: ExitStack) -> Sink:
 
     assert plan.out is not None
     writer = stack.enter_context(VideoWriter(plan.out / "annotated.mp4"))
+    began_t: float | None = None  # a set that was restarted begins late; players show black until the first picture
 
     def annotate(frame: Frame | None, update: Update) -> None:
+        nonlocal began_t
         if frame is not None:
+            began_t = frame.t if began_t is None else began_t
             picture = frame.bgr.copy()
             draw_body(picture, update, plan.exercise)
             draw_panel(picture, update, plan.exercise)
-            writer.write(picture, frame.t)
+            writer.write(picture, frame.t - began_t)
 
     return annotate
 

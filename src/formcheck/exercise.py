@@ -70,6 +70,11 @@ class Limit:
     """A repetition in which this could not be read is not called good: nobody saw it."""
 
     @property
+    def advisory(self) -> bool:
+        """Whether it only ever advises: it has a cue and no fault level."""
+        return math.isinf(self.bound.fault)
+
+    @property
     def cue_level(self) -> float:
         """Where the cue is said. An estimate speaks only when it fails: its error is as wide as the warning band."""
         return self.bound.good if self.measure.label is Label.MEASURED else self.bound.fault

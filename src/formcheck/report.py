@@ -76,6 +76,8 @@ def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
     counts = document["counts"]
     title = f"{counts['reps']} repetitions, {counts['good']} good, {counts['partial']} partial"
     result = Table(title=title, title_justify="left")
+    error = exercise.work.signal.error
+    within = "" if math.isnan(error) else f" ±{error:.0f}"
     columns = (
         "#", "start", f"peak ({exercise.work.signal.unit})",
         exercise.words[Phase.HOLD], exercise.words[Phase.BACK], "judged",
@@ -87,7 +89,7 @@ def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
         result.add_row(
             str(rep["n"]),
             f"{rep['start_s']:.1f} s",
-            f"{rep['peak']:.0f}" if exercise.label is Label.MEASURED else "estimated",
+            f"{rep['peak']:.0f}{within}" if exercise.label is Label.MEASURED else "estimated",
             f"{rep['hold_s']:.1f} s",
             f"{rep['lower_s']:.1f} s",
             "good" if rep["good"] else ", ".join(rep["faults"] + not_seen),

@@ -68,6 +68,11 @@ class Errors:
         return float(np.abs(self.values).mean()) if len(self.values) else math.nan
 
     @property
+    def p95(self) -> float:
+        """What 95 % of the absolute errors keep within; NaN for none."""
+        return float(np.quantile(np.abs(self.values), 0.95)) if len(self.values) else math.nan
+
+    @property
     def bias(self) -> float:
         """Mean error; NaN for none."""
         return float(self.values.mean()) if len(self.values) else math.nan

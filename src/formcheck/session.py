@@ -91,7 +91,7 @@ class Update:
     cue: Cue | None
     """The cue on the screen."""
     wrong: tuple[str, ...]
-    """Ids of the limits that are broken at this instant."""
+    """Ids of the limits that are broken at this instant; those that only advise are not among them."""
     events: tuple[Event, ...]
 
     @property
@@ -202,7 +202,7 @@ class Session:
             held=self._held(),
             hold_left_s=self._hold_left(),
             cue=self._desk.shown(t),
-            wrong=tuple(watch.limit.id for watch in self._watches if watch.wants),
+            wrong=tuple(w.limit.id for w in self._watches if w.wants and not w.limit.advisory),
             events=tuple(events),
         )
 

@@ -12,7 +12,7 @@ from formcheck.measures.measure import Label, measure
 from formcheck.pose import Joint, Pose, Side
 
 
-@measure("deg", Label.MEASURED)
+@measure("deg", Label.MEASURED, error=6.0)  # spec E01: M ±6, from published errors on people
 def hip_abduction(body: Body) -> float:
     """LIFT: rotation of the top leg in the picture since rest, + away from the other leg (spec §0.5).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -33,6 +34,9 @@ class Measure:
     unit: str
     label: Label
     read: Callable[[Body], float]
+    error: float = math.nan
+    """Half-width of the ± beside the number: what 95 % of readings on the fixture clips keep within (a test sees to
+    that), or the published error on real people if that is larger. NaN: never shown with a ±."""
     over_s: float = 0.0
     """If positive, the number is `reduce` of the readings of the last so many seconds."""
     reduce: Callable[[NDArray[np.float64]], float] = max
@@ -51,11 +55,11 @@ Reading = dict[Measure, float]
 """Every measure of the exercise at one instant; NaN where it could not be read."""
 
 
-def measure(unit: str, label: Label) -> Callable[[Callable[[Body], float]], Measure]:
+def measure(unit: str, label: Label, error: float = math.nan) -> Callable[[Callable[[Body], float]], Measure]:
     """Make a Measure of a function; its name is the function's."""
-    return lambda read: Measure(read.__name__, unit, label, read)
+    return lambda read: Measure(read.__name__, unit, label, read, error)
 
 
 def over(seconds: float, base: Measure, reduce: Callable[[NDArray[np.float64]], float], name: str) -> Measure:
     """`reduce` of a measure's readings (n,), oldest first, over the last so many seconds."""
-    return Measure(name, base.unit, base.label, base.read, seconds, reduce)
+    return Measure(name, base.unit, base.label, base.read, base.error, seconds, reduce)

@@ -33,7 +33,7 @@ def knee_in(pose: Pose, side: Side) -> float:
     return max(seen, seen / VALGUS_SHOWN)
 
 
-@measure("percent", Label.MEASURED)
+@measure("percent", Label.MEASURED, error=4.0)
 def squat_depth(body: Body) -> float:
     """DROP: how far the hips have come down towards the ankles since standing, in percent of their height."""
     return math.nan if body.rest is None else 100.0 * (1.0 - ratio(hip_height(body.pose), hip_height(body.rest)))

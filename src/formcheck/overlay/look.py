@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from formcheck.cueing import Priority
 from formcheck.exercise import Exercise, Hold, Reps
-from formcheck.measures import Label, Measure, hip_abduction
+from formcheck.measures import Label, Measure
 from formcheck.session import Update
 
 Colour = tuple[int, int, int]
@@ -26,8 +25,6 @@ AMBER: Colour = (0, 159, 230)
 VERMILION: Colour = (20, 80, 213)
 SLATE: Colour = (168, 138, 112)
 
-ERROR: Mapping[Measure, float] = {hip_abduction: 6.0}
-"""Half-width of a measured number's error, in its unit (spec E01: M ±6). What is not listed is shown without."""
 UNITS = {"deg": "°", "percent": "%"}
 HEADROOM = 1.3
 """The meter goes on above its target, so that too much is seen to be too much."""
@@ -171,7 +168,7 @@ def meter(update: Update, exercise: Exercise) -> Meter:
 def _number(signal: Measure, value: float) -> str:
     if math.isnan(value):
         return "–"
-    error = f" ±{ERROR[signal]:.0f}" if signal in ERROR else ""
+    error = "" if math.isnan(signal.error) else f" ±{signal.error:.0f}"
     # Half an error below rest is rest; "-0" is not a number that people know.
     return f"{max(0.0, value):.0f}{UNITS.get(signal.unit, '')}{error}"
 
