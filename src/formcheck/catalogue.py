@@ -6,13 +6,18 @@ from typing import Any
 
 from rich.table import Table
 
-from formcheck.exercise import Exercise
+from formcheck.exercise import Exercise, Hold
 from formcheck.exercises import EXERCISES
 from formcheck.measures import Label
 
 
 def _named(exercise: Exercise, label: Label) -> list[str]:
     return [m.name for m in exercise.measures if m.label is label]
+
+
+def _fault_ids(exercise: Exercise) -> set[str]:
+    interruption = {exercise.work.interruption.id} if isinstance(exercise.work, Hold) else set()
+    return {limit.id for limit in exercise.limits} | {limit.id for limit in exercise.rep_limits} | interruption
 
 
 def exercise_documents() -> list[dict[str, Any]]:
@@ -28,7 +33,7 @@ def exercise_documents() -> list[dict[str, Any]]:
             "measured": _named(exercise, Label.MEASURED),
             "estimated": _named(exercise, Label.ESTIMATED),
             "timed": _named(exercise, Label.TIMED),
-            "faults": sorted({limit.id for limit in exercise.limits} | {limit.id for limit in exercise.rep_limits}),
+            "faults": sorted(_fault_ids(exercise)),
             "cannot_see": exercise.cannot_see,
             "sources": list(exercise.sources),
         }

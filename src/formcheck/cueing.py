@@ -55,11 +55,11 @@ class CueDesk:
 
     def __init__(self) -> None:
         self.last: Cue | None = None
-        self._said: dict[str, tuple[float, int]] = {}
+        self._said: dict[str, tuple[float, int | None]] = {}
         self._times: Counter[str] = Counter()
 
-    def update(self, t: float, reps: int, wishes: Iterable[Wish]) -> Cue | None:
-        """The cue to say at this instant, after so many repetitions, if any."""
+    def update(self, t: float, reps: int | None, wishes: Iterable[Wish]) -> Cue | None:
+        """The cue to say at this instant, after so many repetitions (None: nothing is counted), if any."""
         allowed = (w for w in wishes if self._spaced(t, w.priority) and self._fresh(t, reps, w))
         wish = min(allowed, key=lambda w: w.priority, default=None)
         if wish is None:
@@ -76,8 +76,11 @@ class CueDesk:
     def _spaced(self, t: float, priority: Priority) -> bool:
         return self.last is None or t - self.last.t >= SPACING_S.get(priority, 4.0)
 
-    def _fresh(self, t: float, reps: int, wish: Wish) -> bool:
-        said_t, said_reps = self._said.get(wish.id, (-math.inf, -REPS_BETWEEN))
-        rested = reps - said_reps >= REPS_BETWEEN or t - said_t >= SECONDS_BETWEEN
+    def _fresh(self, t: float, reps: int | None, wish: Wish) -> bool:
+        said_t, said_reps = self._said.get(wish.id, (-math.inf, None))
+        if reps is None or said_reps is None:
+            rested = t - said_t >= SECONDS_BETWEEN
+        else:
+            rested = reps - said_reps >= REPS_BETWEEN
         quota = MOST if wish.priority > Priority.POSITION else math.inf
         return rested and self._times[wish.id] < quota

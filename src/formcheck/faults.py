@@ -20,6 +20,10 @@ class Fault:
     seconds: float
 
 
+MAX_GAP_S = 0.5
+"""What is not looked at for longer than this (a pause, a lost camera) is not known to have stayed wrong."""
+
+
 class _Persistent:
     """True once a value has been past a level for long enough, until it is clearly back."""
 
@@ -62,6 +66,7 @@ class LimitWatch:
 
     def update(self, t: float, value: float, phase: Phase, ready: bool) -> Fault | None:
         """Feed one reading; returns the fault span that it ends, if any."""
+        ended = self._forget() if t - self._t > MAX_GAP_S else None
         self._t = t
         watched = value if ready and phase in self.limit.phases else math.nan
         if not math.isnan(watched):
@@ -72,7 +77,12 @@ class LimitWatch:
             self._last_failed = t
             if math.isnan(self._fault_start):
                 self._fault_start = self._fault.since
-            return None
+            return ended
+        return ended or self.finish()
+
+    def _forget(self) -> Fault | None:
+        self._cue.update(self._t, math.nan)
+        self._fault.update(self._t, math.nan)
         return self.finish()
 
     def finish(self) -> Fault | None:

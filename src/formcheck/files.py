@@ -31,9 +31,10 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:  # also when Ctrl-C comes in between
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
-        raise _unwritable(path, error) from error
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:

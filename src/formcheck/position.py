@@ -122,6 +122,8 @@ def standing(body: Body) -> Advice | None:
     carried = any(
         leg(pose, side)[1] > reach * trunk and abs(from_vertical(-leg(pose, side))) < tilt for side in Side
     )
+    if upright and all(math.isnan(leg(pose, side)[1]) for side in Side):
+        return None  # feet that are not seen are for `in_view` to speak of
     return None if upright and carried else Advice("not-standing", "Stand up facing the camera")
 
 

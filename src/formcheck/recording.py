@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -53,18 +54,19 @@ def read_poses(path: Path) -> Recording:
     if not path.is_file():
         raise RecordingError(f"There is no pose recording at {path}; `formcheck analyze` writes one as poses.npz.")
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             if str(arrays["format"]) != FORMAT:
                 raise RecordingError(f"{path} is not a {FORMAT} recording; make it anew with `formcheck analyze`.")
             about = About(**json.loads(str(arrays["about"])))
             t = arrays["t"]
             width, height = (int(n) for n in arrays["size"])
             xy, xyz, visibility = (arrays[name].astype(np.float64) for name in ("xy", "xyz", "visibility"))
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+            rows = list(zip(t.astype(float).tolist(), xy, xyz, visibility, strict=True))
+            poses = tuple(Pose(*row, (width, height)) for row in rows)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise RecordingError(
             f"{path} is no readable pose recording ({error}); make it anew with `formcheck analyze`."
         ) from error
     if not np.isfinite(t).all() or not (np.diff(t) > 0).all():
         raise RecordingError(f"{path}: its times do not increase; it was not written by formcheck.")
-    rows = zip(t.tolist(), xy, xyz, visibility, strict=True)
-    return Recording(about, tuple(Pose(*row, (width, height)) for row in rows))
+    return Recording(about, poses)

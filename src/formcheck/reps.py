@@ -79,9 +79,9 @@ SLOPE_S = 0.3
 """Speed is judged over this long (spec §1.5: holding is slow for 0.3 s)."""
 REMEMBER_S = 2.0
 """How much of a rest is kept, to find where the next movement began."""
-SETTLE_S = 0.7
+SETTLE_S = 2.0
 """A swing is closed at the latest so long after passing the end level: the last degrees take their time."""
-BEYOND_S = 0.3
+BEYOND_S = 0.4
 """So far beyond its samples a movement's end may be read: a swing is closed before the last degree is done."""
 
 
@@ -93,6 +93,7 @@ class SwingCounter:
         self.phase = Phase.REST
         self._trace: list[tuple[float, float]] = []
         self._peak = self._low = -math.inf
+        self._crest = -math.inf  # the furthest since it last turned outwards
         self._closing_t: float | None = None
 
     def update(self, t: float, x: float) -> Swing | None:
@@ -132,20 +133,21 @@ class SwingCounter:
             self._trace.pop(0)
         rested_at = max(0.0, min(value for _, value in self._trace))
         if x > rested_at + self.rule.start:
-            self.phase, self._peak, self._low = Phase.OUT, x, rested_at
+            self.phase, self._peak, self._crest, self._low = Phase.OUT, x, x, rested_at
 
     def _move(self, t: float, x: float) -> None:
         rule = self.rule
-        self._peak = max(self._peak, x)
+        self._peak, self._crest = max(self._peak, x), max(self._crest, x)
         if self.phase is Phase.BACK:
             self._low = min(self._low, x)
             if self._closing_t is None and x > self._low + rule.band:
-                self.phase = Phase.OUT
-        elif x < self._peak - rule.band:
+                self.phase, self._crest = Phase.OUT, x
+        elif x < self._crest - rule.band:
             self.phase, self._low = Phase.BACK, x
         else:
-            slow = abs(self._speed()) < rule.still and x >= rule.count
-            self.phase = Phase.HOLD if slow else Phase.OUT
+            speed = self._speed()
+            stays = abs(speed) < rule.still or (self.phase is Phase.HOLD and speed < 0)  # leaving is not moving out
+            self.phase = Phase.HOLD if stays and x >= rule.count else Phase.OUT
         over = min(max(rule.back, rule.back_share * self._peak), 0.8 * self._peak)
         if self._closing_t is None and x < over:
             self.phase, self._closing_t, self._low = Phase.BACK, t, x
@@ -154,7 +156,7 @@ class SwingCounter:
         """Whether the way back is over: slow, turning, or long enough."""
         assert self._closing_t is not None
         turning = x > self._low + self.rule.start / 3
-        slow = abs(self._speed()) < self.rule.still / 2 and t - self._closing_t > SLOPE_S / 2
+        slow = abs(self._speed()) < self.rule.still / 4 and t - self._closing_t > SLOPE_S / 2
         return turning or slow or t - self._closing_t > SETTLE_S
 
     def _speed(self) -> float:

@@ -189,7 +189,8 @@ class Session:
         events += self._owned([fault for fault in faults if fault])
         wishes = [watch.wish for watch in self._watches if watch.wants]
         self._rep_wishes = [(until, wish) for until, wish in self._rep_wishes if t <= until]
-        if cue := self._desk.update(t, self.counts.reps, [*wishes, *(wish for _, wish in self._rep_wishes)]):
+        reps = self.counts.reps if isinstance(self.exercise.work, Reps) else None
+        if cue := self._desk.update(t, reps, [*wishes, *(wish for _, wish in self._rep_wishes)]):
             events.append(cue)
         return Update(
             pose=pose,

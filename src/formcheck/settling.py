@@ -53,7 +53,7 @@ class Settler:
         self.side = forced
         self.rest: Pose | None = None
         self._ready = False
-        self._good_t = -math.inf
+        self._good_t = self._in_place_t = -math.inf
         self._recent: deque[Pose] = deque()
 
     def update(self, pose: Pose) -> Settled:
@@ -97,7 +97,9 @@ class Settler:
         pose = body.pose
         self._recent.append(pose)
         if self._ready:
-            if self.rest is not None and self._adrift(body):
+            if self.rest is None or not self._adrift(body):
+                self._in_place_t = pose.t
+            elif pose.t - self._in_place_t > LOSE_S:
                 self._leave(forget=True)
                 return Settled(None, None, ready=False)
             return self._at_work(body)
@@ -105,7 +107,7 @@ class Settler:
             self._recent.popleft()
         if pose.t - self._recent[0].t < ARRIVE_S and not self._resumes(pose):
             return Settled(body, None, ready=False)
-        self._ready = True
+        self._ready, self._in_place_t = True, pose.t
         if self.rest is None:
             self.rest = self._lowest(body.side)
         body = replace(body, rest=self.rest)

@@ -61,7 +61,7 @@ EXERCISE = Exercise(
         signal=squat_depth,
         # 6 % is 45° of knee flexion, the shallow end of the screen (spec SC1, [L3]); start, back: 25 % of it
         rule=SwingRule(start=1.6, count=6.0, back=1.5, band=1.5, still=2.5, partial=4.0, back_share=0.15,
-            ends=(0.15, 0.5), order=4.0),  # the hips sink with the square of the knees' bend
+            ends=(0.2, 0.6), order=3.0),  # the hips sink with the square of the knees' bend, and its start is lost
         target=(6.0, 13.5),  # 45–60° of knee flexion (spec SC1)
         hold_s=0.0,
     ),

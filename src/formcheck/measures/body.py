@@ -36,7 +36,8 @@ def facing(pose: Pose) -> float:
     across = (pose[Landmark.LEFT_SHOULDER] - pose[Landmark.RIGHT_SHOULDER]) + (
         pose[Landmark.LEFT_HIP] - pose[Landmark.RIGHT_HIP]
     )
-    return math.copysign(1.0, turn(trunk_down(pose), across))
+    way = turn(trunk_down(pose), across)
+    return way if math.isnan(way) else math.copysign(1.0, way)
 
 
 def thigh(pose: Pose, side: Side) -> Point:

@@ -94,7 +94,7 @@ def _roll(pose: Pose, side: Side) -> float:
     axis = seen[2:].mean(axis=0) - seen[:2].mean(axis=0)
     axis = axis / np.linalg.norm(axis)
     flat = shoulders - (shoulders @ axis) * axis
-    return math.degrees(math.atan2(flat[2], math.hypot(flat[0], flat[1]))) / ROLL_SHOWN
+    return math.degrees(math.atan2(flat[2], math.hypot(flat[0], flat[1]))) / ROLL_SHOWN * facing(pose)
 
 
 def rolled(body: Body) -> bool:
