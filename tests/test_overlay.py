@@ -237,9 +237,9 @@ def test_a_measured_number_comes_with_its_error(words: list[Word]) -> None:
     assert {"31° ±6", "25°", "35°", "measured"} <= set(column_texts(words, (640, 360)))
 
 
-def test_a_number_without_a_known_error_has_none() -> None:
+def test_a_percentage_comes_with_its_error_too() -> None:
     exercise = find("squat")
-    assert look.meter(an_update(exercise), exercise).text == "8%"
+    assert look.meter(an_update(exercise), exercise).text == "8% ±4"
 
 
 def test_the_meter_of_a_hold_shows_what_is_collected() -> None:

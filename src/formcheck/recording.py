@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -63,7 +61,9 @@ def read_poses(path: Path) -> Recording:
             xy, xyz, visibility = (arrays[name].astype(np.float64) for name in ("xy", "xyz", "visibility"))
             rows = list(zip(t.astype(float).tolist(), xy, xyz, visibility, strict=True))
             poses = tuple(Pose(*row, (width, height)) for row in rows)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except RecordingError:
+        raise
+    except Exception as error:
         raise RecordingError(
             f"{path} is no readable pose recording ({error}); make it anew with `formcheck analyze`."
         ) from error

@@ -1,0 +1,139 @@
+"""Timing a position: what was held counts, by timestamps, and interruptions pause the clock."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.holds import HoldClock, HoldRule, Interval
+from formcheck.reps import Phase
+from people import Moves, clock, rest, then
+
+RULE = HoldRule(enter=0.10, enter_s=0.3, leave=0.05, leave_s=0.2, target_s=60.0, min_s=1.0)
+
+Samples = Iterable[tuple[float, float]]
+
+
+def lifted(seconds: float, height: float = 0.4) -> Moves:
+    """A foot lifted quickly, held up for so long, and put down."""
+    return Moves(((height, 0.3), (height, seconds), (0.0, 0.3), (0.0, 1.0)))
+
+
+def sampled(moves: Moves, hz: float = 30.0, start: float = 0.0, jitter: float = 0.0) -> Samples:
+    """A signal as a camera sees it."""
+    return [(t, moves(t - start)) for t in clock(moves.seconds, hz, start, jitter)]
+
+
+def held(samples: Samples, rule: HoldRule = RULE) -> list[Interval]:
+    """Every hold of a signal, the one that its end closes included."""
+    hold = HoldClock(rule)
+    intervals = [interval for t, x in samples if (interval := hold.update(t, x))]
+    return intervals + ([last] if (last := hold.finish()) else [])
+
+
+def test_a_position_is_timed_from_taking_it_to_giving_it_up() -> None:
+    [interval] = held(sampled(then(rest(1.0), lifted(10.0))))
+    assert interval.start_t == pytest.approx(1.1, abs=0.1)
+    assert interval.end_t == pytest.approx(11.5, abs=0.1)
+    assert interval.seconds == interval.end_t - interval.start_t
+
+
+def test_what_is_held_in_pieces_adds_up() -> None:
+    hold = HoldClock(RULE)
+    for t, x in sampled(then(rest(1.0), lifted(5.0), lifted(8.0), lifted(3.0))):
+        hold.update(t, x)
+    assert hold.total_s == pytest.approx(16.0 + 3 * 0.4, abs=0.3)
+    assert hold.best_s == pytest.approx(8.4, abs=0.1)
+    assert hold.running_s == 0.0
+
+
+def test_the_running_hold_counts_already() -> None:
+    hold = HoldClock(RULE)
+    for t, x in sampled(then(rest(1.0), Moves(((0.4, 0.3), (0.4, 6.0))))):
+        hold.update(t, x)
+    assert hold.phase is Phase.HOLD
+    assert hold.running_s == hold.total_s == hold.best_s == pytest.approx(6.2, abs=0.1)
+
+
+def test_two_feet_on_the_floor_are_no_hold() -> None:
+    assert held(sampled(rest(10.0))) == []
+
+
+@pytest.mark.parametrize(("height", "counts"), [(0.09, False), (0.12, True)])
+def test_the_enter_level_decides(height: float, counts: bool) -> None:
+    assert bool(held(sampled(then(rest(1.0), lifted(5.0, height))))) is counts
+
+
+def test_a_step_is_no_hold() -> None:
+    assert held(sampled(then(rest(1.0), lifted(0.2), lifted(0.2)))) == []
+
+
+def test_between_the_two_levels_a_hold_goes_on() -> None:
+    sagging = Moves(((0.4, 0.3), (0.4, 3.0), (0.07, 0.5), (0.07, 3.0), (0.4, 0.5), (0.4, 3.0)))
+    assert len(held(sampled(then(rest(1.0), sagging, lifted(2.0))))) == 1
+
+
+@pytest.mark.parametrize(("touch_s", "pieces"), [(0.1, 1), (0.4, 2)])
+def test_a_foot_that_is_down_for_longer_than_a_blink_ends_the_hold(touch_s: float, pieces: int) -> None:
+    samples = [(t, 0.0 if 5.0 <= t < 5.0 + touch_s else 0.4) for t in clock(12.0)]
+    assert len(held(samples)) == pieces
+
+
+def test_a_hold_ends_where_the_foot_came_down_and_not_when_that_was_sure() -> None:
+    [interval] = held([(t, 0.4 if t < 5.0 else 0.0) for t in clock(8.0)])
+    assert interval.end_t == pytest.approx(5.0, abs=0.05)
+
+
+def test_it_is_known_whether_a_hold_was_given_up_or_only_ended() -> None:
+    [given_up] = held([(t, 0.4 if t < 5.0 else 0.0) for t in clock(8.0)])
+    [ended] = held([(t, 0.4) for t in clock(8.0)])
+    [out_of_sight] = held([(t, 0.4 if t < 5.0 else math.nan) for t in clock(8.0)])
+    assert (given_up.broken, ended.broken, out_of_sight.broken) == (True, False, False)
+
+
+def test_what_is_missing_for_a_moment_does_not_stop_the_clock() -> None:
+    [interval] = held([(t, math.nan if 5.0 < t < 5.4 else 0.4) for t in clock(10.0)])
+    assert interval.seconds == pytest.approx(10.0, abs=0.1)
+
+
+def test_what_was_out_of_sight_is_not_counted() -> None:
+    first, second = held([(t, math.nan if 5.0 < t < 7.0 else 0.4) for t in clock(10.0)])
+    assert first.end_t == pytest.approx(5.0, abs=0.05)
+    assert second.start_t == pytest.approx(7.0, abs=0.1)
+
+
+def test_frames_that_never_came_are_not_counted_either() -> None:
+    first, second = held([(t, 0.4) for t in clock(10.0) if not 5.0 < t < 7.0])
+    assert first.seconds + second.seconds == pytest.approx(8.0, abs=0.2)
+
+
+def test_the_end_of_the_source_ends_the_hold() -> None:
+    [interval] = held(sampled(then(rest(1.0), Moves(((0.4, 0.3), (0.4, 6.0))))))
+    assert interval.end_t == pytest.approx(7.3, abs=0.05)
+
+
+def test_nothing_is_left_of_a_beginning_that_was_dropped() -> None:
+    hold = HoldClock(RULE)
+    for t in clock(0.2):
+        hold.update(t, 0.4)
+    before = hold.phase
+    hold.drop()
+    assert (before, hold.phase) == (Phase.OUT, Phase.REST)
+    assert hold.finish() is None
+
+
+holds = st.lists(st.floats(1.5, 8.0), min_size=1, max_size=3)
+
+
+@given(holds, st.floats(10.0, 60.0), st.floats(0.0, 0.9), st.floats(0.0, 10_000.0))
+def test_camera_and_clock_do_not_matter(seconds: list[float], hz: float, jitter: float, start: float) -> None:
+    moves = then(rest(1.0), *(lifted(each) for each in seconds))
+    plain, other = held(sampled(moves, 30.0)), held(sampled(moves, hz, start, jitter))
+    assert len(plain) == len(other) == len(seconds)
+    for one, two in zip(plain, other, strict=True):
+        assert two.start_t - start == pytest.approx(one.start_t, abs=0.3)
+        assert two.seconds == pytest.approx(one.seconds, abs=0.3)
