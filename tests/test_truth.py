@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from formcheck.errors import TruthError
 from formcheck.exercises import EXERCISES
 from formcheck.recording import read_poses
+from formcheck.scoring import Score
 from formcheck.truth import read_truth
 from formcheck.verify import Case, cases, totals, verify
 
@@ -25,31 +27,28 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 
 
-def recorded(clip: Path) -> Case:
-    return Case(clip, read_truth(clip.with_suffix(".json")))
+@cache
+def scores(clip: Path) -> tuple[Score, ...]:
+    case = Case(clip, read_truth(clip.with_suffix(".json")))
+    return tuple(verify(case, lambda c: read_poses(FIXTURES / "poses" / f"{c.stem}.npz").poses))
 
 
 
 def test_there_is_a_clip_of_every_exercise_with_truth_and_poses() -> None:
-    exercises = {recorded(clip).truth.exercise for clip in CLIPS}
+    exercises = {score.exercise for clip in CLIPS for score in scores(clip)}
     assert {"hip-abduction", "clamshell", "single-leg-balance", "squat", None} <= exercises
     assert {clip.stem for clip in CLIPS} == {path.stem for path in (FIXTURES / "poses").glob("*.npz")}
 
 
 @pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.stem)
 def test_repetitions_good_ones_faults_and_holds_are_as_they_truly_were(clip: Path) -> None:
-    for score in verify(recorded(clip), lambda c: read_poses(FIXTURES / "poses" / f"{c.stem}.npz").poses):
+    for score in scores(clip):
         assert score.misses == KNOWN.get(clip.stem, ())
         assert score.partial_off in (0, None)
 
 
 def test_angles_and_times_are_within_their_targets() -> None:
-    scores = [
-        score
-        for clip in CLIPS
-        for score in verify(recorded(clip), lambda c: read_poses(FIXTURES / "poses" / f"{c.stem}.npz").poses)
-    ]
-    found = {total.exercise: total for total in totals(scores)}
+    found = {total.exercise: total for total in totals(score for clip in CLIPS for score in scores(clip))}
     assert found["hip-abduction"].peak.mae <= 2.5
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25

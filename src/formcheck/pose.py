@@ -83,8 +83,10 @@ class Joint(IntEnum):
 
     def of(self, side: Side) -> Landmark:
         """This joint's landmark on one side."""
-        return Landmark(self.value + (side is Side.RIGHT))
+        return _ON_SIDE[self, side]
 
+
+_ON_SIDE = {(joint, side): Landmark(joint + (side is Side.RIGHT)) for joint in Joint for side in Side}
 
 TRUNK = tuple(joint.of(side) for joint in (Joint.SHOULDER, Joint.HIP) for side in Side)
 """The four landmarks without which nothing is known of a body."""
@@ -139,7 +141,7 @@ class Pose:
 
     def mid(self, joint: Joint) -> Point:
         """Image position (2,) halfway between the left and the right one of a joint."""
-        middle: Point = (self.xy[joint] + self.xy[joint + 1]) / 2
+        middle: Point = (self.xy[joint] + self.xy[joint + 1]) * 0.5
         return middle
 
     def without(self, landmarks: NDArray[np.bool_]) -> Pose:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from formcheck.geometry import angle_between, length, turn
 from formcheck.pose import Joint, Landmark, Point, Pose, Side
@@ -21,6 +22,12 @@ class Body:
     """The person's own starting position; measures of change are NaN without it."""
 
 
+once = lru_cache(maxsize=16)
+"""For what follows from one pose: several measures ask for it in the same frame, and of the pose at rest in every
+frame. Poses are frozen and known by identity, so the answer cannot change."""
+
+
+@once
 def trunk_down(pose: Pose) -> Point:
     """From mid-shoulder to mid-hip, pixels."""
     return pose.mid(Joint.HIP) - pose.mid(Joint.SHOULDER)
@@ -31,6 +38,7 @@ def trunk_length(pose: Pose) -> float:
     return length(trunk_down(pose))
 
 
+@once
 def facing(pose: Pose) -> float:
     """+1 with the front of the body to the lens, −1 with the back, whichever way up the body lies."""
     across = (pose[Landmark.LEFT_SHOULDER] - pose[Landmark.RIGHT_SHOULDER]) + (
@@ -40,16 +48,19 @@ def facing(pose: Pose) -> float:
     return way if math.isnan(way) else math.copysign(1.0, way)
 
 
+@once
 def thigh(pose: Pose, side: Side) -> Point:
     """From hip to knee, pixels."""
     return pose[Joint.KNEE.of(side)] - pose[Joint.HIP.of(side)]
 
 
+@once
 def shank(pose: Pose, side: Side) -> Point:
     """From knee to ankle, pixels."""
     return pose[Joint.ANKLE.of(side)] - pose[Joint.KNEE.of(side)]
 
 
+@once
 def leg(pose: Pose, side: Side) -> Point:
     """From hip to ankle, pixels."""
     return pose[Joint.ANKLE.of(side)] - pose[Joint.HIP.of(side)]

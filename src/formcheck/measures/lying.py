@@ -7,7 +7,19 @@ import math
 import numpy as np
 
 from formcheck.geometry import above, along, angle_between, length, ratio, turn
-from formcheck.measures.body import Body, bend, change, facing, hip_line, leg, shank, thigh, trunk_down, trunk_length
+from formcheck.measures.body import (
+    Body,
+    bend,
+    change,
+    facing,
+    hip_line,
+    leg,
+    once,
+    shank,
+    thigh,
+    trunk_down,
+    trunk_length,
+)
 from formcheck.measures.measure import Label, measure
 from formcheck.pose import Joint, Pose, Side
 
@@ -25,6 +37,7 @@ def hip_abduction(body: Body) -> float:
     return outward * turn(thigh(body.rest, body.side), thigh(body.pose, body.side)) if math.isnan(lift) else lift
 
 
+@once
 def leg_to_trunk(pose: Pose, side: Side) -> float:
     """ABD: leg against the trunk's axis, degrees, + away from the midline. Needs no rest."""
     return facing(pose) * side.sign * turn(trunk_down(pose), leg(pose, side))
@@ -47,6 +60,7 @@ HIKE_DRAG, HIKE_SHOWN = 0.15, 0.25
 some 5° remain when that is taken off."""
 
 
+@once
 def _hip_line_to_trunk(pose: Pose, side: Side) -> float:
     return facing(pose) * side.sign * turn(trunk_down(pose), hip_line(pose, side)) - 90.0
 
@@ -88,6 +102,7 @@ ROLL_SHOWN = 0.6
 """The model's depth shows 0.5–0.8 of a true roll on the rendered people of the fixture clips."""
 
 
+@once
 def _roll(pose: Pose, side: Side) -> float:
     shoulders = pose.xyz[Joint.SHOULDER.of(side)] - pose.xyz[Joint.SHOULDER.of(side.other)]
     seen = pose.xyz[[Joint.SHOULDER, Joint.SHOULDER + 1, Joint.HIP, Joint.HIP + 1]]
@@ -120,6 +135,7 @@ def knee_gap(body: Body) -> float:
     return change(knees_apart, body)
 
 
+@once
 def knees_apart(pose: Pose, side: Side) -> float:
     """Working knee above the other one, across the trunk's axis, in trunk lengths."""
     gap = pose[Joint.KNEE.of(side)] - pose[Joint.KNEE.of(side.other)]
@@ -132,6 +148,7 @@ def knee_offset(body: Body) -> float:
     return abs(change(_knees_along, body))
 
 
+@once
 def _knees_along(pose: Pose, side: Side) -> float:
     gap = pose[Joint.KNEE.of(side)] - pose[Joint.KNEE.of(side.other)]
     return ratio(along(gap, trunk_down(pose)), trunk_length(pose))
@@ -143,6 +160,7 @@ def feet_gap(body: Body) -> float:
     return change(_feet_apart, body)
 
 
+@once
 def _feet_apart(pose: Pose, side: Side) -> float:
     ankles = pose[Joint.ANKLE.of(side)] - pose[Joint.ANKLE.of(side.other)]
     return ratio(length(ankles), trunk_length(pose))

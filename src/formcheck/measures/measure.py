@@ -26,7 +26,7 @@ class Label(str, Enum):
     """The camera cannot know; the person said so."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """A number that can be read off a body; NaN where it cannot be seen."""
 
