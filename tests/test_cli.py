@@ -1,0 +1,222 @@
+"""The commands as a person types them: what they print, what they write, and how they refuse."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from clips import greys, write_clip
+from formcheck import cli, estimator
+from formcheck.assets import demo_clip
+from formcheck.catalogue import exercise_markdown
+from formcheck.frames import Frame
+from formcheck.pose import Pose, Side
+from people import lying
+
+ROOT = Path(__file__).parent.parent
+CLIP_POSES = ROOT / "fixtures" / "poses" / "abduction_left_faults.npz"
+
+
+def run(*words: str) -> int:
+    """The exit code of `formcheck words…`."""
+    sys.argv = ["formcheck", *words]
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    code = ended.value.code
+    return code if isinstance(code, int) else 1
+
+
+class FakeEstimator:
+    """Sees somebody lying still in every picture; Ctrl-C comes at `interrupt_at` s."""
+
+    interrupt_at = float("inf")
+
+    def __init__(self, model: Any) -> None:
+        pass
+
+    def __enter__(self) -> FakeEstimator:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __call__(self, frame: Frame) -> Pose:
+        if frame.t >= self.interrupt_at:
+            raise KeyboardInterrupt
+        return lying(frame.t, Side.LEFT, 0.0)
+
+
+@pytest.fixture
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(estimator, "Estimator", FakeEstimator)
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    return write_clip(tmp_path / "clip.mp4", greys(30, (640, 360)))
+
+
+# --- refusals: one line, exit code 1 -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(None, "no file"), (b"", "clip.mp4"), (b"just a text, renamed", "clip.mp4")],
+    ids=["missing", "zero bytes", "text"],
+)
+def test_what_is_no_video_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, says: str
+) -> None:
+    path = tmp_path / "clip.mp4"
+    if content is not None:
+        path.write_bytes(content)
+    assert run("analyze", str(path), "-e", "squat", "--out", str(tmp_path / "out")) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert says in told.err
+    assert told.err.count("\n") == 1
+    assert "Traceback" not in told.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("analyze", str(tmp_path), "-e", "squat") == 1
+    assert capsys.readouterr().err.startswith("formcheck: ")
+
+
+def test_an_unknown_exercise_is_answered_with_the_nearest_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("analyze", "clip.mp4", "-e", "hip-abductoin") == 1
+    assert "did you mean hip-abduction?" in capsys.readouterr().err
+
+
+def test_a_side_that_the_exercise_does_not_have_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("replay", str(CLIP_POSES), "-e", "squat", "--side", "left") == 1
+    assert "--side" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_refused_before_any_work(
+    tmp_path: Path, clip: Path, capsys: pytest.CaptureFixture[str], no_model: None
+) -> None:
+    (tmp_path / "taken").write_text("a file, not a folder")
+    assert run("analyze", str(clip), "-e", "hip-abduction", "--out", str(tmp_path / "taken")) == 1
+    assert "--out" in capsys.readouterr().err
+    assert (tmp_path / "taken").read_text() == "a file, not a folder"
+
+
+def test_a_camera_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("live", "squat", "--camera", "97", "--no-window") == 1
+    assert "camera 97" in capsys.readouterr().err
+
+
+def test_a_recording_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "poses.npz").write_bytes(b"PK not really")
+    assert run("replay", str(tmp_path / "poses.npz"), "-e", "squat") == 1
+    assert "poses.npz" in capsys.readouterr().err
+
+
+def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("analyze", "clip.mp4") == 2
+    assert run("nonsense") == 2
+
+
+# --- what is written -----------------------------------------------------------------------------------------
+
+
+def test_analyze_writes_whole_private_files_and_a_replay_gives_the_same_summary(
+    tmp_path: Path, clip: Path, capsys: pytest.CaptureFixture[str], no_model: None
+) -> None:
+    out = tmp_path / "out"
+    assert run("analyze", str(clip), "-e", "hip-abduction", "--out", str(out), "--json") == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["schema"] == "formcheck.summary/1"
+    assert told.err == ""
+    assert sorted(os.listdir(out)) == [
+        "annotated.mp4", "events.jsonl", "measures.csv", "poses.npz", "summary.json",
+    ]  # fmt: skip
+    assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
+    assert (out / "summary.json").read_text() == told.out
+    assert run("replay", str(out / "poses.npz"), "-e", "hip-abduction", "--json") == 0
+    assert capsys.readouterr().out == told.out
+
+
+def test_an_interruption_keeps_what_was_analysed_and_is_exit_code_130(
+    tmp_path: Path, clip: Path, capsys: pytest.CaptureFixture[str], no_model: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeEstimator, "interrupt_at", 1.0)
+    out = tmp_path / "out"
+    assert run("analyze", str(clip), "-e", "hip-abduction", "--out", str(out)) == 130
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["source"]["frames"] == 10
+    assert (out / "annotated.mp4").stat().st_size > 0
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_file_played_live_gives_the_same_set_and_writes_nothing_unasked(
+    tmp_path: Path, clip: Path, no_model: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("live", "hip-abduction", "--camera", str(clip), "--no-window") == 0
+    assert "0 repetitions" in capsys.readouterr().out
+    assert os.listdir(tmp_path) == ["clip.mp4"]
+
+
+# --- what is told --------------------------------------------------------------------------------------------
+
+
+def test_the_exercises_are_listed_as_json_and_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("exercises", "--json") == 0
+    listed = {exercise["id"] for exercise in json.loads(capsys.readouterr().out)}
+    assert run("exercises") == 0
+    table = capsys.readouterr().out
+    assert all(id in table for id in listed)
+
+
+def test_a_replay_tells_repetitions_and_faults(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("replay", str(CLIP_POSES), "-e", "hip-abduction") == 0
+    told = capsys.readouterr().out
+    assert "5 repetitions, 1 good, 1 partial" in told
+    assert "not for clinical decisions" in told
+
+
+# --- the README ----------------------------------------------------------------------------------------------
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def readme_commands() -> list[str]:
+    blocks = README.split("```sh\n")[1:]
+    lines = [line for block in blocks for line in block.split("```")[0].splitlines()]
+    return [line[line.index("formcheck ") :] for line in lines if "formcheck " in line]
+
+
+def test_the_readme_lists_the_exercises_as_they_are() -> None:
+    assert exercise_markdown() in README
+
+
+@pytest.mark.parametrize("line", readme_commands())
+def test_every_command_of_the_readme_is_one(line: str) -> None:
+    _, name, *words = line.split()
+    group = typer.main.get_command(cli.app)
+    command = group.get_command(None, name)  # type: ignore[attr-defined]
+    assert command is not None
+    command.make_context(name, words)
+
+
+@pytest.mark.video
+def test_the_demo_ends_with_a_table_and_the_files_it_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert demo_clip().is_file()
+    assert run("demo", "--out", str(tmp_path / "out")) == 0
+    told = capsys.readouterr().out
+    assert "5 repetitions, 1 good, 1 partial" in told
+    lines = told.replace("\n/", "/").splitlines()
+    named = {line.removeprefix("wrote ") for line in lines if line.startswith("wrote")}
+    assert {Path(name).name for name in named} == set(os.listdir(tmp_path / "out"))
