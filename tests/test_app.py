@@ -181,14 +181,14 @@ def test_the_side_of_the_plan_is_the_side_of_the_set() -> None:
 
 @STOPS
 def test_what_was_seen_before_the_end_came_early_is_kept(stop: BaseException, tmp_path: Path) -> None:
-    poses = repetitions(2)[:150]
+    poses = repetitions(2)[:140]
     outcome = perform(Plan(ABDUCTION, out=tmp_path, poses=True), ABOUT, interrupted(poses, stop))
     assert outcome.stopped is stop
     assert outcome.log.poses == poses
     assert outcome.log.counts.reps == 1
-    assert summary(tmp_path)["source"]["frames"] == 150
+    assert summary(tmp_path)["source"]["frames"] == 140
     with (tmp_path / "measures.csv").open(encoding="utf-8") as file:
-        assert len(list(csv.reader(file))) == 151
+        assert len(list(csv.reader(file))) == 141
 
 
 @STOPS
@@ -250,9 +250,9 @@ def lived(camera: Camera, screen: Screen | None, plan: Plan | None = None) -> Ou
 
 
 def test_a_live_set_without_a_window_is_the_same_set() -> None:
-    camera = Camera(repetitions(2))
+    camera = Camera(repetitions(1))
     outcome = lived(camera, None)
-    assert outcome.log.counts == perform(Plan(ABDUCTION), ABOUT, from_recording(repetitions(2))).log.counts
+    assert outcome.log.counts == perform(Plan(ABDUCTION), ABOUT, from_recording(repetitions(1))).log.counts
     assert camera.closed
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -56,17 +55,20 @@ def tree(module: str) -> ast.Module:
     return ast.parse(modules()[module].read_text(encoding="utf-8"))
 
 
-def imports(module: str) -> Iterator[str]:
+@cache
+def imports(module: str) -> frozenset[str]:
     """Full names of all that a module imports, wherever in it; what only the type checker reads is included."""
+    names: set[str] = set()
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports relatively"
             assert node.module is not None
-            for alias in node.names:
-                inner = f"{node.module}.{alias.name}".removeprefix("formcheck.")
-                yield f"formcheck.{inner}" if inner in modules() else node.module
+            inner = {f"{node.module}.{alias.name}".removeprefix("formcheck.") for alias in node.names}
+            found = {f"formcheck.{name}" for name in inner if name in modules()}
+            names |= found or {node.module}
+    return frozenset(names)
 
 
 def own(module: str) -> set[str]:

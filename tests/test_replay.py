@@ -19,7 +19,7 @@ from formcheck.pose import Pose
 from formcheck.recording import Recording, read_poses
 from formcheck.report import summary_text
 from formcheck.summary import SetLog
-from formcheck.truth import read_truth
+from formcheck.truth import Truth, read_truth
 from people import SIZE, clock
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -99,15 +99,17 @@ def recording(name: str) -> Recording:
     return read_poses(FIXTURES / "poses" / f"{name}.npz")
 
 
-def exercise_of(name: str) -> str:
-    """What is done in the clip of a recording; where nobody does anything, any exercise must find nothing."""
+@cache
+def truth_of(name: str) -> Truth:
+    """What is known of the clip of a recording."""
     clip = Path(recording(name).about.source)
-    return read_truth(FIXTURES / "videos" / f"{clip.stem}.json").exercise or "hip-abduction"
+    return read_truth(FIXTURES / "videos" / f"{clip.stem}.json")
 
 
 def replayed(name: str, poses: Iterable[Pose]) -> SetLog:
     """What the product makes of poses, by the exercise of a recording."""
-    plan = Plan(find(exercise_of(name)))
+    # Where nobody does anything, any exercise must find nothing.
+    plan = Plan(find(truth_of(name).exercise or "hip-abduction"))
     return perform(plan, recording(name).about, from_recording(poses)).log
 
 
@@ -122,13 +124,16 @@ def held_s(log: SetLog) -> float | None:
     return log.held.total_s if log.held else None
 
 
-# One change for every recording, each change for several of each exercise: all of all would take minutes.
-PAIRS = [(name, list(CHANGES)[i % len(CHANGES)]) for i, name in enumerate(NAMES)]
+# Every change on a few of the shorter recordings, and one on each: all of all would take minutes.
+SHORT = sorted(NAMES, key=lambda name: (FIXTURES / "poses" / f"{name}.npz").stat().st_size)[: 3 * len(CHANGES)]
+PAIRS = [(name, change) for i, change in enumerate(CHANGES) for name in SHORT[i :: len(CHANGES)]]
 
 
 @pytest.mark.skipif(not NAMES, reason="there are no recordings yet: run fixtures/record_poses.py")
-def test_every_change_is_tried_on_every_kind_of_exercise() -> None:
-    assert {change for _, change in PAIRS} == CHANGES.keys()
+def test_every_change_is_tried_where_something_is_counted() -> None:
+    for change in CHANGES:
+        truths = [truth_of(name) for name, each in PAIRS if each == change]
+        assert any(truth.counts.get("reps") or truth.held_s for truth in truths), change
 
 
 @pytest.mark.parametrize(("name", "change"), PAIRS)

@@ -8,7 +8,9 @@ import json
 import math
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +30,7 @@ ABOUT = About("clip.mp4", "full", "ab" * 32)
 LEFT = Side.LEFT
 
 
-def logged(id: str, poses: list[Pose]) -> SetLog:
+def logged(id: str, poses: Iterable[Pose]) -> SetLog:
     """A set from its first pose to its end."""
     log = SetLog(find(id))
     for update in analyze(poses, Session(find(id))):
@@ -47,6 +49,12 @@ def a_set() -> list[Pose]:
     return [*absent(1.0, hz=15.0), *act(draw, moves, 15.0, start=1.0)]
 
 
+@cache
+def a_log() -> SetLog:
+    """What is known of that set."""
+    return logged("hip-abduction", a_set())
+
+
 def printed(log: SetLog, width: int = 100) -> str:
     """The table as a terminal shows it."""
     console = Console(width=width, file=io.StringIO())
@@ -59,7 +67,7 @@ def printed(log: SetLog, width: int = 100) -> str:
 
 
 def test_a_set_is_a_folder_of_files_that_only_the_owner_may_read(tmp_path: Path) -> None:
-    written = write_set(tmp_path, logged("hip-abduction", a_set()), ABOUT, poses=True)
+    written = write_set(tmp_path, a_log(), ABOUT, poses=True)
     assert [path.name for path in written] == ["summary.json", "measures.csv", "events.jsonl", "poses.npz"]
     assert sorted(os.listdir(tmp_path)) == sorted(path.name for path in written)
     if os.name == "posix":
@@ -67,12 +75,12 @@ def test_a_set_is_a_folder_of_files_that_only_the_owner_may_read(tmp_path: Path)
 
 
 def test_poses_are_only_kept_when_asked_for(tmp_path: Path) -> None:
-    write_set(tmp_path, logged("hip-abduction", a_set()), ABOUT, poses=False)
+    write_set(tmp_path, a_log(), ABOUT, poses=False)
     assert not (tmp_path / "poses.npz").exists()
 
 
 def test_the_summary_file_is_the_document_readable_by_a_person(tmp_path: Path) -> None:
-    log = logged("hip-abduction", a_set())
+    log = a_log()
     write_set(tmp_path, log, ABOUT, poses=False)
     text = (tmp_path / "summary.json").read_text(encoding="utf-8")
     assert json.loads(text) == log.document(ABOUT)
@@ -117,11 +125,10 @@ def test_the_columns_are_time_phase_and_every_measure_with_its_unit(id: str, tmp
 
 
 def test_a_row_a_pose_and_an_empty_field_where_nothing_was_read(tmp_path: Path) -> None:
-    poses = a_set()
-    write_set(tmp_path, logged("hip-abduction", poses), ABOUT, poses=False)
+    write_set(tmp_path, a_log(), ABOUT, poses=False)
     with (tmp_path / "measures.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [float(row["t_s"]) for row in rows] == pytest.approx([pose.t for pose in poses], abs=0.0006)
+    assert [float(row["t_s"]) for row in rows] == pytest.approx([pose.t for pose in a_set()], abs=0.0006)
     lifts = [float(row["hip_abduction_deg"]) for row in rows if row["hip_abduction_deg"]]
     assert max(lifts) == pytest.approx(30.0, abs=0.01)
     assert {row["phase"] for row in rows} == {"", "rest", "raise", "hold", "lower"}
@@ -134,7 +141,7 @@ def test_a_row_a_pose_and_an_empty_field_where_nothing_was_read(tmp_path: Path) 
 
 
 def test_a_line_an_event_in_the_order_they_happened(tmp_path: Path) -> None:
-    log = logged("hip-abduction", a_set())
+    log = a_log()
     write_set(tmp_path, log, ABOUT, poses=False)
     lines = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()]
     assert lines == [event_document(t, event) for t, event in log.events]
@@ -152,7 +159,7 @@ def test_a_set_in_which_nothing_happened_has_no_lines(tmp_path: Path) -> None:
 
 
 def test_the_table_tells_a_person_what_happened() -> None:
-    text = printed(logged("hip-abduction", a_set()))
+    text = printed(a_log())
     assert "Side-lying abduction · left · clip.mp4" in text
     assert "3 repetitions, 2 good, 0 partial" in text
     rows = [line for line in text.splitlines() if line.startswith("│")]

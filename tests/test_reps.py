@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -94,6 +95,13 @@ def test_where_people_do_not_come_back_all_the_way_a_share_of_the_peak_is_enough
 
 def test_repetitions_without_a_pause_between_them_are_all_counted() -> None:
     assert len(counted(sampled(then(rest(1.5), times(6, rep(30.0, 1.0, 0.0, 1.0, 0.0)), rest(1.0))))) == 6
+
+
+@pytest.mark.parametrize("seconds", [1.0, 2.0, 3.0])
+def test_a_repetition_does_not_begin_before_the_last_one_ended(seconds: float) -> None:
+    swings = counted(sampled(then(rest(1.5), times(3, rep(30.0, seconds, 0.5, seconds, 0.0)), rest(1.0))))
+    assert len(swings) == 3
+    assert all(before.end_t <= after.start_t for before, after in pairwise(swings))
 
 
 def test_a_rest_that_drifts_is_still_rest() -> None:

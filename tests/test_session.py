@@ -412,6 +412,21 @@ def test_a_set_that_begins_with_the_leg_up_is_measured_from_the_true_rest() -> N
     assert [rep.swing.peak for rep in done.reps] == pytest.approx([30.0, 30.0], abs=3.5)
 
 
+@pytest.mark.parametrize(
+    "moves",
+    [
+        Moves(((12.0, 0.0), (30.0, 1.0), (30.0, 2.0), (0.0, 2.4), (0.0, 2.0))),
+        Moves(((15.0, 0.0), (15.0, 1.5), (40.0, 1.5), (40.0, 2.0), (0.0, 2.4), (0.0, 2.0))),
+    ],
+    ids=["begun on the way up", "begun with the leg held up"],
+)
+def test_what_was_measured_from_a_false_rest_is_not_told(moves: Moves) -> None:
+    done = told("hip-abduction", [lying(t, Side.LEFT, moves(t + 1e-9)) for t in clock(moves.seconds, 20.0)])
+    peaks = [event.swing.peak for event in done.events if isinstance(event, Rep | Partial)]
+    assert all(peak == pytest.approx(max(level for level, _ in moves.steps), abs=3.5) for peak in peaks)
+    assert "range-low" not in done.cues
+
+
 def test_a_repetition_half_out_of_sight_is_not_counted() -> None:
     poses = set_of(3, lambda t, lift: lying(t, Side.LEFT, lift), LIFT)
     second_top = 1.5 + LIFT.seconds + 2.0

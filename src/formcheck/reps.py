@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -95,6 +95,7 @@ class SwingCounter:
         self._peak = self._low = -math.inf
         self._crest = -math.inf  # the furthest since it last turned outwards
         self._closing_t: float | None = None
+        self._ended_t = -math.inf
 
     def update(self, t: float, x: float) -> Swing | None:
         """Feed one sample; returns the swing that it ends, if any. A NaN says nothing."""
@@ -108,6 +109,17 @@ class SwingCounter:
             return None
         self._move(t, x)
         return self._close() if self._closing_t is not None and self._settled(t, x) else None
+
+    def rebase(self, higher: float) -> None:
+        """Rest was found to lie lower than thought: a swing that is all but over went higher by so much.
+
+        One that is still under way is forgotten: so begins nobody's set, but many a settling in.
+        """
+        if self._closing_t is None:
+            self.drop()
+            return
+        self._trace = [(t, x + higher) for t, x in self._trace]
+        self._peak, self._crest, self._low = self._peak + higher, self._crest + higher, self._low + higher
 
     def finish(self) -> Swing | None:
         """The signal ends here: close the swing if it was all but over, forget it otherwise."""
@@ -169,6 +181,8 @@ class SwingCounter:
         lowest = min(ending, key=lambda i: self._trace[i][1])
         times, values = np.array(self._trace[: lowest + 1]).T
         swing = measure_swing(times, values, self.rule)
+        swing = replace(swing, start_t=max(swing.start_t, self._ended_t))
+        self._ended_t = swing.end_t
         left_over = self._trace[lowest:]
         self.drop()
         self._trace = left_over

@@ -119,6 +119,7 @@ class Session:
         self._desk = CueDesk()
         self._rep_wishes: list[tuple[float, Wish]] = []
         self._side: Side | None = None
+        self._rest: Pose | None = None
         self._broken_t = math.nan
         self._swing_faults: list[Fault] = []
         self._last: Update | None = None
@@ -134,8 +135,11 @@ class Session:
         if place.ready:
             for earlier in place.replayed:
                 self._work.update(earlier.t, self._signal(earlier))
-            if place.moved_rest or self._changed_side():
+            if self._changed_side():
                 events += self._done(self._work.finish())
+            if place.moved_rest:
+                self._rebase()
+            self._rest = self._settler.rest
             if place.body is not None:
                 reading = self._read(t, place.body)
             events += self._done(self._work.update(t, reading[self.exercise.work.signal]))
@@ -144,6 +148,12 @@ class Session:
             events += self._done(self._work.finish())
         self._last = self._judged(pose, place.ready, place.advice, reading, events)
         return self._last
+
+    def _rebase(self) -> None:
+        """Tell the work under way how much lower rest lies than what it was measured from."""
+        if isinstance(self._work, SwingCounter) and self._settler.rest is not None:
+            lower = Body(self._settler.rest, self._settler.side or Side.LEFT, self._rest)
+            self._work.rebase(-self.exercise.work.signal(lower))
 
     def _changed_side(self) -> bool:
         """Whether another side works than before; what was under way belongs to the old one."""

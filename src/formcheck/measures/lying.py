@@ -79,14 +79,15 @@ def knee_bend(body: Body) -> float:
 
 @measure("ratio", Label.ESTIMATED)
 def leg_length_ratio(body: Body) -> float:
-    """LR: length of the leg in the picture against rest; > 1 the leg comes towards the lens, < 1 it goes away.
+    """LR: length of the leg in the picture against rest; > 1 the leg drifts to the front of the body.
 
     NaN while the knee is bent by more than 10° or the pelvis is rolled: both shorten the leg in the picture too, and
     are faults of their own.
     """
     if body.rest is None or not knee_bend(body) <= 10.0 or rolled(body):
         return math.nan
-    return ratio(length(leg(body.pose, body.side)), length(leg(body.rest, body.side)))
+    longer = ratio(length(leg(body.pose, body.side)), length(leg(body.rest, body.side))) - 1.0
+    return 1.0 + facing(body.rest) * longer
 
 
 @measure("deg", Label.ESTIMATED)
