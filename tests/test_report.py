@@ -175,7 +175,7 @@ def test_the_table_tells_a_person_what_happened() -> None:
 def test_an_estimate_is_not_shown_as_a_number() -> None:
     poses = act(lambda t, level: clam(t, LEFT, level), then(rest(1.5), rep(33.0)), 15.0)
     text = printed(logged("clamshell", poses))
-    assert "1 repetitions, 1 good" in text
+    assert "1 repetition, 1 good" in text
     assert "estimated" in text
     assert "33" not in text
 
@@ -192,7 +192,7 @@ def test_a_hold_is_told_in_seconds() -> None:
 def test_a_knee_that_could_not_be_judged_is_told() -> None:
     aside = [replace(pose, xy=pose.xy + np.array([130.0, 0.0])) for pose in IDEAL["squat"].poses(1, hz=15.0)]
     text = printed(logged("squat", aside))
-    assert "1 repetitions, 0 good" in text
+    assert "1 repetition, 0 good" in text
     assert "knee-valgus not seen" in text
 
 

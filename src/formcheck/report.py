@@ -74,7 +74,8 @@ def table(log: SetLog, about: About) -> RenderableType:
 
 def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
     counts = document["counts"]
-    title = f"{counts['reps']} repetitions, {counts['good']} good, {counts['partial']} partial"
+    plural = "" if counts["reps"] == 1 else "s"
+    title = f"{counts['reps']} repetition{plural}, {counts['good']} good, {counts['partial']} partial"
     result = Table(title=title, title_justify="left")
     error = exercise.work.signal.error
     within = "" if math.isnan(error) else f" ±{error:.0f}"
