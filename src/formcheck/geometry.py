@@ -34,8 +34,7 @@ def along(v: Point, axis: Point) -> float:
 
 def above(v: Point, axis: Point) -> float:
     """Component of `v` perpendicular to `axis`; positive towards the top of the picture."""
-    across = along(v, _normal_up(axis))
-    return across
+    return along(v, _normal_up(axis))
 
 
 def from_vertical(v: Point) -> float:

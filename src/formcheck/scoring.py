@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.exercises.squat import YAW_SHARE_DEG
 from formcheck.faults import Fault
 from formcheck.holds import Interval
 from formcheck.reps import Phase
@@ -36,7 +37,7 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "trunk_lean": lambda a: np.abs(a["trunk_lean_seen"]),
     "stance_knee_valgus": lambda a: a["fppa"],
     "knee_valgus": lambda a: np.maximum(
-        (a["fppa_left"] + a["fppa_right"]) / 2, np.maximum(a["fppa_left"], a["fppa_right"]) - 6.0
+        (a["fppa_left"] + a["fppa_right"]) / 2, np.maximum(a["fppa_left"], a["fppa_right"]) - YAW_SHARE_DEG
     ),
     "squat_depth": lambda a: 100.0 * a["drop"],
 }

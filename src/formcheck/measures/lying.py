@@ -21,7 +21,7 @@ from formcheck.measures.body import (
     trunk_length,
 )
 from formcheck.measures.measure import Label, measure
-from formcheck.pose import Joint, Pose, Side
+from formcheck.pose import Joint, Point, Pose, Side
 
 
 @measure("deg", Label.MEASURED, error=6.0)  # spec E01: M ±6, from published errors on people
@@ -139,8 +139,7 @@ def knee_gap(body: Body) -> float:
 @once
 def knees_apart(pose: Pose, side: Side) -> float:
     """Working knee above the other one, across the trunk's axis, in trunk lengths."""
-    gap = pose[Joint.KNEE.of(side)] - pose[Joint.KNEE.of(side.other)]
-    return ratio(above(gap, trunk_down(pose)), trunk_length(pose))
+    return ratio(above(_between(pose, Joint.KNEE, side), trunk_down(pose)), trunk_length(pose))
 
 
 @measure("trunk", Label.MEASURED)
@@ -151,8 +150,7 @@ def knee_offset(body: Body) -> float:
 
 @once
 def _knees_along(pose: Pose, side: Side) -> float:
-    gap = pose[Joint.KNEE.of(side)] - pose[Joint.KNEE.of(side.other)]
-    return ratio(along(gap, trunk_down(pose)), trunk_length(pose))
+    return ratio(along(_between(pose, Joint.KNEE, side), trunk_down(pose)), trunk_length(pose))
 
 
 @measure("trunk", Label.MEASURED)
@@ -163,5 +161,9 @@ def feet_gap(body: Body) -> float:
 
 @once
 def _feet_apart(pose: Pose, side: Side) -> float:
-    ankles = pose[Joint.ANKLE.of(side)] - pose[Joint.ANKLE.of(side.other)]
-    return ratio(length(ankles), trunk_length(pose))
+    return ratio(length(_between(pose, Joint.ANKLE, side)), trunk_length(pose))
+
+
+def _between(pose: Pose, joint: Joint, side: Side) -> Point:
+    """From a joint of the other side to the same joint of this side, pixels."""
+    return pose[joint.of(side)] - pose[joint.of(side.other)]
