@@ -110,7 +110,10 @@ class View(str, Enum):
     """Camera presets of the specification (§1.1)."""
 
     LIE_FRONT = "LIE-F"
+    LIE_SIDE = "LIE-S"
     STAND_FRONT = "STAND-F"
+    STAND_SIDE = "STAND-S"
+    SIT_FRONT = "SIT-F"
 
 
 @dataclass(frozen=True)
