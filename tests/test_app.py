@@ -283,6 +283,15 @@ def test_restarting_begins_a_new_set(tmp_path: Path) -> None:
     assert len(screen.shown) == camera.given - 1
 
 
+def test_restarting_when_the_camera_is_all_but_over_keeps_the_set(tmp_path: Path) -> None:
+    ending = list(repetitions(1))
+    camera, screen = Camera(ending), Screen({len(ending): Key.RESTART})
+    outcome = lived(camera, screen, Plan(ABDUCTION, out=tmp_path))
+    assert camera.given == len(ending), "nothing came after the restart"
+    assert outcome.log.counts.reps == 1
+    assert summary(tmp_path)["counts"]["reps"] == 1
+
+
 def test_a_pause_shows_and_analyses_nothing_until_it_is_over() -> None:
     camera, screen = Camera(repetitions(1)), Screen({30: Key.PAUSE, 60: Key.PAUSE})
     outcome = lived(camera, screen)

@@ -13,7 +13,7 @@ from formcheck.errors import OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.files import write_whole
 from formcheck.scoring import Errors, Score
-from formcheck.verify import Total, totals
+from formcheck.verify import ALL, Total, totals
 
 START, END = "<!-- figures -->", "<!-- /figures -->"
 
@@ -65,7 +65,7 @@ def measure_rows(found: Sequence[Total]) -> list[tuple[str, ...]]:
     labels = {(e.id, m.name): m for e in EXERCISES.values() for m in e.measures}
     rows: list[tuple[str, ...]] = []
     for t in found:
-        for name, errors in t.measures.items():
+        for name, errors in t.measures.items() if t.exercise != ALL else ():
             m = labels[t.exercise, name]
             shown = _number(m.error, 0)
             rows.append((t.exercise, name, m.label.value, m.unit, *_told(errors), shown, str(len(errors.values))))
@@ -73,13 +73,21 @@ def measure_rows(found: Sequence[Total]) -> list[tuple[str, ...]]:
 
 
 def tables(scores: Sequence[Score]) -> RenderableType:
-    """All three tables for the terminal."""
-    found = totals(scores)
-    return Group(
-        _table(CLIP_COLUMNS, clip_rows(scores)),
-        _table(TOTAL_COLUMNS, total_rows(found)),
-        _table(MEASURE_COLUMNS, measure_rows(found)),
-    )
+    """All tables for the terminal."""
+    return Group(*(_table(title, columns, rows) for title, columns, rows in _all(scores)))
+
+
+def _all(scores: Sequence[Score]) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+    """Title, columns and rows of every table that has a row."""
+    found, unseen = totals(scores), totals(s for s in scores if s.held_out)
+    tables = [
+        ("All clips", TOTAL_COLUMNS, total_rows(found)),
+        ("Clips held out: nothing was fitted to them", TOTAL_COLUMNS, total_rows(unseen)),
+        ("Every measure, on all clips", MEASURE_COLUMNS, measure_rows(found)),
+        ("Every measure, on the clips held out", MEASURE_COLUMNS, measure_rows(unseen)),
+        ("Every clip", CLIP_COLUMNS, clip_rows(scores)),
+    ]
+    return [table for table in tables if table[2]]
 
 
 def write_markdown(path: Path, scores: Sequence[Score]) -> None:
@@ -91,18 +99,13 @@ def write_markdown(path: Path, scores: Sequence[Score]) -> None:
     if START not in text or END not in text:
         raise OutputError(f"{path} has no place for the figures; it needs the lines {START} and {END}.")
     before, after = text[: text.index(START) + len(START)], text[text.index(END) :]
-    found = totals(scores)
-    parts = (
-        _markdown(TOTAL_COLUMNS, total_rows(found)),
-        _markdown(MEASURE_COLUMNS, measure_rows(found)),
-        _markdown(CLIP_COLUMNS, clip_rows(scores)),
-    )
+    parts = (f"### {title}\n\n{_markdown(columns, rows)}" for title, columns, rows in _all(scores))
     write_whole(path, "\n\n".join((before, *parts, after)).encode())
     path.chmod(0o644)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    result = Table()
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    result = Table(title=title, title_justify="left")
     for column in columns:
         result.add_column(column, overflow="fold")
     for row in rows:

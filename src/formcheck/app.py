@@ -83,7 +83,7 @@ def perform(plan: Plan, about: About, shots: Iterable[Shot], sinks: Iterable[Sin
                 log.add(last)
     if stopped is not None and not log.poses:
         raise stopped
-    if plan.out:
+    if plan.out and log.poses:
         written = [*write_set(plan.out, log, about, plan.poses), *(path for path in written if path.exists())]
     return Outcome(log, about, tuple(written), stopped)
 
@@ -137,14 +137,18 @@ def live(
     plan: Plan, about: About, source: Source, estimate: Estimate, screen: Screen | None, sinks: Iterable[Sink] = ()
 ) -> Outcome:
     """A set from a camera, until the camera ends or the person quits; "restart" begins it anew."""
+    last: Outcome | None = None
     with closing(source.frames()) as frames:
         while True:
             if screen is None:
                 return perform(plan, about, ((frame, estimate(frame)) for frame in frames), sinks)
             steered = _Steered(screen, plan.exercise)
             outcome = perform(plan, about, steered.shots(frames, estimate), (steered.show, *sinks))
+            if last is not None and not outcome.log.poses:
+                return last  # nothing came after the restart: the set before it stands
             if not steered.restart:
                 return outcome
+            last = outcome
 
 
 class _Steered:

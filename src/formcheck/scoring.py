@@ -103,6 +103,8 @@ class Score:
     measures: Mapping[str, Errors]
     without_pose: int
     """Frames in which nobody was seen."""
+    held_out: bool
+    """Whether nothing was fitted to this clip."""
 
     @property
     def misses(self) -> tuple[str, ...]:
@@ -150,6 +152,7 @@ def score(clip: str, log: SetLog, truth: Truth) -> Score:
         lower_s=_errors((rep.swing.lower_s, true.lower_s) for rep, true in pairs),
         measures=_measures(log, truth.angles),
         without_pose=sum(not pose.seen for pose in log.poses),
+        held_out=truth.held_out,
     )
 
 

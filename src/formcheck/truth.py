@@ -55,6 +55,8 @@ class Truth:
     held_s: float | None
     angles: Mapping[str, NDArray[np.float64]]
     """Times `t_s` and, at those times, angles by name; empty if none were measured."""
+    held_out: bool = False
+    """Whether nothing in formcheck was fitted to this clip: it was looked at only when all was settled."""
 
 
 def read_truth(path: Path) -> Truth:
@@ -80,6 +82,7 @@ def _truth(known: Mapping[str, Any]) -> Truth:
         faults=None if faults is None else tuple(_fault(fault) for fault in faults),
         held_s=float(hold["total_s"]) if hold else None,
         angles={name: np.array(values, dtype=float) for name, values in known.get("angles", {}).items()},
+        held_out=bool(known.get("held_out", False)),
     )
 
 

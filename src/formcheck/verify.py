@@ -81,13 +81,18 @@ class Total:
     measures: dict[str, Errors]
 
 
+ALL = "all"
+"""What the total over all exercises is called."""
+
+
 def totals(scores: Iterable[Score]) -> list[Total]:
-    """One total an exercise, in the order they come."""
+    """One total an exercise, in the order they come, and one over all of them. Nothing for no clips."""
     by_exercise: dict[str, list[Score]] = {}
     for s in scores:
         if s.exercise is not None:
             by_exercise.setdefault(s.exercise, []).append(s)
-    return [_total(exercise, group) for exercise, group in by_exercise.items()]
+    found = [_total(exercise, group) for exercise, group in by_exercise.items()]
+    return [*found, _total(ALL, [s for group in by_exercise.values() for s in group])] if found else []
 
 
 def _total(exercise: str, group: list[Score]) -> Total:
@@ -135,25 +140,28 @@ def document(scores: Sequence[Score]) -> dict[str, Any]:
                 "measures": {name: _errors(e) for name, e in s.measures.items()},
                 "without_pose": s.without_pose,
                 "misses": list(s.misses),
+                "held_out": s.held_out,
             }
             for s in scores
         ],
-        "exercises": [
-            {
-                "exercise": t.exercise,
-                "clips": t.clips,
-                "reps_exact": t.reps_exact,
-                "judged": t.judged,
-                "judged_right": t.judged_right,
-                "precision": _plain(t.precision),
-                "recall": _plain(t.recall),
-                "hold_mae_s": _plain(t.hold_mae_s),
-                "peak": _errors(t.peak),
-                "boundary_s": _errors(t.boundary_s),
-                "measures": {name: _errors(e) for name, e in t.measures.items()},
-            }
-            for t in totals(scores)
-        ],
+        "exercises": [_total_document(t) for t in totals(scores)],
+        "held_out": [_total_document(t) for t in totals(s for s in scores if s.held_out)],
+    }
+
+
+def _total_document(t: Total) -> dict[str, Any]:
+    return {
+        "exercise": t.exercise,
+        "clips": t.clips,
+        "reps_exact": t.reps_exact,
+        "judged": t.judged,
+        "judged_right": t.judged_right,
+        "precision": _plain(t.precision),
+        "recall": _plain(t.recall),
+        "hold_mae_s": _plain(t.hold_mae_s),
+        "peak": _errors(t.peak),
+        "boundary_s": _errors(t.boundary_s),
+        "measures": {name: _errors(e) for name, e in t.measures.items()},
     }
 
 
