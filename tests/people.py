@@ -189,6 +189,8 @@ def lying(
 
 FLEXED = math.cos(math.radians(45.0))
 """How much of a thigh is left in the picture when hips are flexed by 45°."""
+CLAM_ARC = RADIUS * math.sqrt(LEG * FLEXED)
+"""Trunk lengths; a hip is LEG * FLEXED from its ankle here."""
 
 
 def clam(
@@ -206,7 +208,7 @@ def clam(
 
     The top knee may `slide` along the trunk, and the feet come apart by `feet`, in trunk lengths.
     """
-    up = RADIUS * math.sin(math.radians(opening))
+    up = CLAM_ARC * math.sin(math.radians(opening))
     knee, ankle = (up, THIGH * FLEXED + slide), (feet, LEG * FLEXED)
     shank = (ankle[0] - knee[0], ankle[1] - knee[1])
     opened = Leg(_angle(knee), _angle(shank), math.hypot(*knee), math.hypot(*shank))

@@ -47,8 +47,9 @@ def leg_to_trunk(pose: Pose, side: Side) -> float:
 def hip_hike(body: Body) -> float:
     """HIKE: how far the waist has closed on the working side since rest, + the hip towards the ribs.
 
-    The turn of the hip line against the trunk, less half the turn of the shoulder line: a waist that closes turns both,
-    a lifted leg drags at the hip landmark alone. Estimated. NaN while the trunk itself is tilted by more than 5°.
+    The turn of the hip line against the trunk, less half the turn of the shoulder line: a waist that closes turns
+    both, a lifted leg drags at the hip landmark alone. Estimated. NaN while the trunk itself is tilted by more than
+    5°.
     """
     if not trunk_tilt(body) <= 5.0:
         return math.nan
@@ -56,8 +57,8 @@ def hip_hike(body: Body) -> float:
 
 
 HIKE_SHOWN = 0.85
-"""Fitted to 105 rendered bodies at the top of a lift, drawn by chance: R .8 on those left out, where the hip line alone
-has .6. A level pelvis reads up to 12° so (one of 150 more), a hike of 14° and more at least 12°."""
+"""Fitted to 105 rendered bodies at the top of a lift, drawn by chance: R .8 on those left out, where the hip line
+alone has .6. A level pelvis reads up to 12° so (one of 150 more), a hike of 14° and more at least 12°."""
 
 
 @once
@@ -138,8 +139,8 @@ def toe_up(body: Body) -> float:
 
 @measure("trunk", Label.ESTIMATED)
 def knee_gap(body: Body) -> float:
-    """How far the top knee has left the bottom knee, across the trunk's axis, in trunk lengths since rest."""
-    return change(knees_apart, body)
+    """How far the top knee has left the bottom knee, across the trunk's axis at rest, in trunk lengths since rest."""
+    return math.nan if body.rest is None else _knees(body.pose, body)[0] - _knees(body.rest, body)[0]
 
 
 @once
@@ -153,18 +154,21 @@ def hip_to_ankle(body: Body) -> float:
     rest = body.rest
     if rest is None:
         return math.nan
-    return (length(leg(rest, Side.LEFT)) + length(leg(rest, Side.RIGHT))) / 2 / trunk_length(rest)
+    return ratio((length(leg(rest, Side.LEFT)) + length(leg(rest, Side.RIGHT))) / 2, trunk_length(rest))
 
 
 @measure("trunk", Label.MEASURED)
 def knee_offset(body: Body) -> float:
-    """KOVERK: how far the knees have slid apart along the trunk's axis since rest, without sign, trunk lengths."""
-    return abs(change(_knees_along, body))
+    """KOVERK: how far the knees have slid apart along the trunk's axis at rest, without sign, trunk lengths."""
+    return math.nan if body.rest is None else abs(_knees(body.pose, body)[1] - _knees(body.rest, body)[1])
 
 
-@once
-def _knees_along(pose: Pose, side: Side) -> float:
-    return ratio(along(_between(pose, Joint.KNEE, side), trunk_down(pose)), trunk_length(pose))
+def _knees(pose: Pose, body: Body) -> tuple[float, float]:
+    """The working knee from the other one (across, along) the trunk as it lay at rest: a trunk that tilts during the
+    work does not move the knees."""
+    assert body.rest is not None
+    gap, axis, unit = _between(pose, Joint.KNEE, body.side), trunk_down(body.rest), trunk_length(body.rest)
+    return ratio(above(gap, axis), unit), ratio(along(gap, axis), unit)
 
 
 @measure("trunk", Label.MEASURED)
