@@ -30,7 +30,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
 @cache
 def scores(clip: Path) -> tuple[Score, ...]:
     case = Case(clip, read_truth(clip.with_suffix(".json")))
-    return tuple(verify(case, lambda c: read_poses(FIXTURES / "poses" / f"{c.stem}.npz").poses))
+    return tuple(verify(case, lambda c: read_poses(FIXTURES / "poses" / f"{c.clip.stem}.npz").poses))
 
 
 

@@ -25,8 +25,8 @@ from formcheck.pose import Pose
 from formcheck.sight import Sight
 
 XY_STEPS, XYZ_STEPS, VISIBILITY_STEPS, DEGREE_STEPS = 64, 4096, 256, 64
-"""Steps per pixel, metre, unit and degree that poses are rounded to, far below the noise. A power of two, so that a recording
-in single precision gives back the very same pose, and takes a third of the space."""
+"""Steps per pixel, metre, unit and degree that poses are rounded to, far below the noise. A power of two, so that a
+recording in single precision gives back the very same pose, and takes a third of the space."""
 _GREY = 127
 _MOST_PEOPLE = 4
 

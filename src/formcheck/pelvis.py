@@ -2,7 +2,8 @@
 
 What stands behind it is not a landmark. The line of the hip landmarks follows the pelvis with a slope of 0.2–0.4
 whatever the body, the clothes or the resolution, because it follows the shoulders (published 2D-pose work: r = .53,
-spec [A7]). The tilt is read off the picture instead and travels with the pose: see `Pose.pelvis`, docs/level-pelvis.md.
+spec [A7]). The tilt is read off the picture instead and travels with the pose: see `Pose.pelvis` and
+docs/level-pelvis.md.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import math
 
 from formcheck.measures import Body, Label, measure
 from formcheck.pose import Pose, Side
+
+PELVIS_UNSEEN = "pelvis not judged: no clear edge over the hips; two stickers on the front hip bones help (--markers)"
 
 
 def obliquity(pose: Pose, stance: Side) -> float:

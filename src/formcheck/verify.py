@@ -19,9 +19,6 @@ from formcheck.session import Session, analyze
 from formcheck.summary import SetLog
 from formcheck.truth import Truth, read_truth
 
-Poses = Callable[[Path], Iterable[Pose]]
-"""The poses of a clip: by MediaPipe, or from a recording."""
-
 TRUTH_SUFFIX = ".json"
 
 
@@ -31,6 +28,10 @@ class Case:
 
     clip: Path
     truth: Truth
+
+
+Poses = Callable[[Case], Iterable[Pose]]
+"""The poses of a clip: by MediaPipe, or from a recording."""
 
 
 def cases(paths: Sequence[Path]) -> list[Case]:
@@ -46,7 +47,7 @@ def cases(paths: Sequence[Path]) -> list[Case]:
 
 def verify(case: Case, poses: Poses) -> Iterator[Score]:
     """How the clip came out; one whose exercise is nobody's comes out once for every exercise, and must be silent."""
-    recorded = list(poses(case.clip))
+    recorded = list(poses(case))
     if case.truth.exercise is not None:
         yield _score(case, find(case.truth.exercise).id, recorded)
         return

@@ -55,7 +55,7 @@ class Match:
 
 
 class Template:
-    """A small picture to be found again. `weight` (h, w) ≥ 0 says which of its pixels matter; `step`: units a pixel."""
+    """A small picture to be found again. `weight` (h, w) ≥ 0: which of its pixels matter; `step`: units a pixel."""
 
     def __init__(self, picture: Image, weight: Image, step: float) -> None:
         self.picture, self.weight, self.step = picture, weight, step
@@ -71,32 +71,34 @@ class Template:
         slopes = [columns.ravel()[self._use] for columns in (gx, gy, x * gy - y * gx, x * gx + y * gy)]
         self._slopes = np.stack([*slopes, ones, self._value - self._value.mean()], 1).astype(np.float32)
 
-    def find(self, see: Callable[[Move], Image], uncovered: Callable[[Move], Weights], start: Move) -> Match:
-        """Where the template is, searched from `start`. `see` samples the picture as a template moved so would."""
+    def find(self, see: Callable[[Move], Image], uncovered: Weights, start: Move) -> Match:
+        """Where the template is, searched from `start`.
+
+        `see` samples the picture as a template moved so would; `uncovered` (n,) is 0 where something is before it.
+        """
         p = np.array([start.x, start.y, start.turn, start.growth])
-        robust = np.ones_like(self._weight)
-        spread, hessian, moved = 1.0, np.eye(6), True
+        weight = self._weight * uncovered
+        shown = weight > 0
+        robust: Weights = np.ones_like(weight)
         for _ in range(ITERATIONS):
-            move = Move(*p)
-            seen = see(move).ravel()[self._use]
-            weight = self._weight * uncovered(move)
-            rest = self._less_light(seen - self._value, weight * robust)
-            spread = 1.4826 * float(np.median(np.abs(rest[weight > 0]))) + 0.05 if weight.any() else 1e3
+            patch = see(Move(*p))
+            values = patch.ravel()[self._use]
+            rest = self._less_light(values - self._value, weight * robust)
+            spread = 1.4826 * float(np.median(np.abs(rest[shown]))) + 0.05 if shown.any() else 1e3
             robust = np.minimum(1.0, _HUBER * spread / np.maximum(np.abs(rest), 1e-6)).astype(np.float32)
             weighted = self._slopes * (weight * robust)[:, None]
             hessian = (weighted.T @ self._slopes).astype(float) + 1e-3 * np.eye(6)
             pull = 30.0 * (spread / _SCALE_SD) ** 2
             hessian[3, 3] += pull
-            step = np.linalg.solve(hessian, (weighted.T @ rest).astype(float) + [0, 0, 0, pull * p[3], 0, 0])
+            slope = (weighted.T @ rest).astype(float)
+            slope[3] += pull * p[3]
+            step = np.linalg.solve(hessian, slope)
             p, moved = _less(p, step)
             if not moved:
                 break
-        move = Move(*p)
-        patch = see(move)
-        weight = self._weight * uncovered(move)
         return Match(
-            move=move,
-            likeness=_correlation(patch.ravel()[self._use], self._value, weight),
+            move=Move(*p),
+            likeness=_correlation(values, self._value, weight),
             turn_sd=spread * math.sqrt(max(float(np.linalg.inv(hessian)[2, 2]), 0.0)),
             seen=float(weight.sum() / self._weight.sum()),
             patch=patch,

@@ -1,4 +1,4 @@
-"""The tilt of the pelvis from two coloured stickers on the front hip bones (clinical 2D video analysis does it so)."""
+"""The tilt of the pelvis from two coloured stickers on the front hip bones (so does clinical 2D video analysis)."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ class Stickers:
 
 def _look(bgr: Picture, pose: Pose) -> _Look | None:
     trunk, hip = trunk_length(pose), pose.mid(Joint.HIP)
-    left, top = np.clip(hip - (REACH * trunk, UP * trunk), 0, pose.size).astype(int)
-    right, bottom = np.clip(hip + (REACH * trunk, DOWN * trunk), 0, pose.size).astype(int)
+    left, top = np.clip(hip - np.array([REACH, UP]) * trunk, 0, pose.size).astype(int)
+    right, bottom = np.clip(hip + np.array([REACH, DOWN]) * trunk, 0, pose.size).astype(int)
     if right - left < trunk / 2 or bottom - top < trunk / 3:
         return None
     lab = cv2.cvtColor(bgr[top:bottom, left:right], cv2.COLOR_BGR2LAB)[..., 1:].astype(np.float32)
@@ -166,5 +166,5 @@ def _near(look: _Look, spot: _Spot, at: Point) -> Point | None:
     near = (np.abs(rows - row) <= dot) & (np.abs(columns - column) <= dot)
     weight = np.where(near, np.maximum(own - 0.3 * own[row, column], 0.0), 0.0)
     centre = np.array([(weight * columns).sum(), (weight * rows).sum()]) / weight.sum()
-    place: Point = (centre + (left, top) + look.corner) / look.trunk
+    place: Point = (centre + np.array([left, top]) + look.corner) / look.trunk
     return place

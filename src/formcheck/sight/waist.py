@@ -131,9 +131,8 @@ class Waist:
         elif self._tries:
             starts = [Move(by_hips.x, by_hips.y, _TRIES[self._tries % len(_TRIES)])]
         for start in starts:
-            match = template.find(
-                lambda move: self._see(look, move), lambda move: self._uncovered(look, template, move), start
-            )
+            free = self._uncovered(look, template, start)
+            match = template.find(lambda move: self._see(look, move), free, start)
             stray = math.hypot(match.move.x - by_hips.x, match.move.y - by_hips.y)
             if match.likeness > LIKE and match.seen > SEEN and stray < ASTRAY and abs(match.move.turn) < STEEPEST:
                 self._last, self._tries = (match.move, look.hip), 0
@@ -145,7 +144,7 @@ class Waist:
         """The part of a picture around the hips; None if that is not in the picture."""
         hip = pose.mid(Joint.HIP)
         left, top = np.clip(hip - REACH * trunk, 0, pose.size).astype(int)
-        right, bottom = np.clip(hip + (REACH * trunk, 0.4 * trunk), 0, pose.size).astype(int)
+        right, bottom = np.clip(hip + np.array([REACH, 0.4]) * trunk, 0, pose.size).astype(int)
         if right - left < trunk / 2 or bottom - top < trunk / 2:
             return None
         grey = cv2.cvtColor(bgr[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
