@@ -9,6 +9,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from formcheck.frames import Picture
 from formcheck.pose import Joint, Landmark, Pose, Side
@@ -22,29 +23,41 @@ SPINES = 0.24, 0.16
 """Beside and above mid-hip, trunk lengths: where the stickers are."""
 
 
+NOISE = np.random.default_rng(0).normal(0.0, 2.0, (SIZE[1], SIZE[0], 3))
+
+
 def painted(
-    pose: Pose, degrees: float, *, hem: bool = True, stickers: tuple[int, int, int] | None = None, seed: int = 0
+    pose: Pose,
+    degrees: float,
+    *,
+    hem: bool = True,
+    half_width: float = 0.35,
+    stickers: tuple[int, int, int] | None = None,
+    seed: int = 0,
 ) -> Picture:
     """A picture of this pose: a shirt over trousers, turned about mid-hip so that the left side is higher."""
     hip, trunk = pose.mid(Joint.HIP), 100.0
     facing = 1.0 if pose[Landmark.LEFT_HIP][0] > pose[Landmark.RIGHT_HIP][0] else -1.0
-    big = np.full((4 * 360, 4 * 640, 3), WALL, np.uint8)
+    picture = np.full((SIZE[1], SIZE[0], 3), WALL, np.uint8)
     a = math.radians(-facing * degrees)
     turn = np.array([[math.cos(a), -math.sin(a)], [math.sin(a), math.cos(a)]])
 
-    def shape(points: list[tuple[float, float]], colour: tuple[int, int, int]) -> None:
-        at = (np.array(points) * trunk) @ turn.T + hip
-        cv2.fillPoly(big, [np.round(4 * at).astype(int)], colour, cv2.LINE_AA)
+    def place(points: list[tuple[float, float]]) -> NDArray[np.int64]:
+        """Sixteenths of a pixel."""
+        fine: NDArray[np.int64] = np.round(16 * ((np.array(points) * trunk) @ turn.T + hip)).astype(int)
+        return fine
 
-    shape([(-0.35, -0.14), (0.35, -0.14), (0.35, 0.5), (-0.35, 0.5)], (70, 60, 55))
-    shape([(-0.35, -1.0), (0.35, -1.0), (0.35, -0.14), (-0.35, -0.14)], (120, 130, 180) if hem else (70, 60, 55))
-    if stickers:
-        for side in (-1, 1):
-            at = turn @ (np.array([side * SPINES[0], -SPINES[1]]) * trunk) + hip
-            cv2.circle(big, np.round(4 * at).astype(int).tolist(), 11, stickers, -1, cv2.LINE_AA)
-    small = cv2.resize(big, SIZE, interpolation=cv2.INTER_AREA).astype(float)
-    noise = np.random.default_rng(seed).normal(0.0, 2.0, small.shape)
-    return np.clip(small + noise, 0, 255).astype(np.uint8)
+    def shape(top: float, bottom: float, colour: tuple[int, int, int]) -> None:
+        corners = [(-half_width, top), (half_width, top), (half_width, bottom), (-half_width, bottom)]
+        cv2.fillPoly(picture, [place(corners)], colour, cv2.LINE_AA, shift=4)
+
+    shape(-0.14, 0.5, (70, 60, 55))
+    shape(-1.0, -0.14, (120, 130, 180) if hem else (70, 60, 55))
+    for side in (-1, 1) if stickers else ():
+        at = place([(side * SPINES[0], -SPINES[1])])[0]
+        cv2.circle(picture, at.tolist(), 44, stickers or WALL, -1, cv2.LINE_AA, shift=4)
+    blurred = cv2.GaussianBlur(picture, (0, 0), 0.6)
+    return np.clip(blurred + np.roll(NOISE, 37 * seed, axis=(0, 1)), 0, 255).astype(np.uint8)
 
 
 def stood(sight: Sight, seconds: float = 1.5, start: float = 0.0, x: float = 320.0, **how: object) -> None:
@@ -66,7 +79,9 @@ def seen(sight: Sight, degrees: list[float], start: float = 2.0, x: float = 320.
 RAMP = [*np.linspace(0.0, 12.0, 16).tolist(), *np.linspace(12.0, -12.0, 30).tolist()]
 
 
-@pytest.mark.parametrize(("sight", "how"), [(Waist, {}), (Stickers, {"stickers": GREEN}), (Stickers, {"stickers": ORANGE})])
+@pytest.mark.parametrize(
+    ("sight", "how"), [(Waist, {}), (Stickers, {"stickers": GREEN}), (Stickers, {"stickers": ORANGE})]
+)
 def test_what_is_read_is_what_was_turned(sight: type[Sight], how: dict[str, object]) -> None:
     eye = sight()
     stood(eye, **how)
@@ -88,8 +103,8 @@ def test_hips_that_go_aside_do_not_tilt() -> None:
 
 def test_plain_clothes_without_an_edge_are_not_judged() -> None:
     eye = Waist()
-    stood(eye, hem=False)
-    assert np.isnan(seen(eye, [0.0, 4.0, 8.0, 12.0], hem=False)).all()
+    stood(eye, hem=False, half_width=0.8)
+    assert np.isnan(seen(eye, [0.0, 4.0, 8.0, 12.0], hem=False, half_width=0.8)).all()
 
 
 @pytest.mark.parametrize(("sight", "how"), [(Waist, {}), (Stickers, {"stickers": GREEN})])

@@ -22,19 +22,22 @@ REACH, UP, DOWN = 0.40, 0.45, 0.10
 """Beside, above and below the hips: where stickers are looked for."""
 FINE, WIDE = 0.012, 0.06
 """A dot is as large as what a blur of the one standard deviation shows and of the other does not."""
-VIVID = 9.0
+VIVID = 12.0
 """How far (Lab units) the colour of a dot stands out from what is around it; a hand or a fold has less."""
 APART = (0.25, 0.65)
 """How far a pair is apart…"""
-LEVEL, CENTRED, ALIKE = 0.10, 0.12, 0.35
+LEVEL, CENTRED, ALIKE = 0.10, 0.12, 0.45
 """…how different in height, how far its middle is from the body's, and how different in colour, at set-up."""
 FOLLOWED = 0.12
 """A sticker is looked for this near to where it must be."""
+ROUND, ENDS = 0.05, 0.4
+"""A dot ends on all sides: this far from its middle there is less than this share of its colour."""
 KEPT = 0.35
 """What still stands out by this share of what it did at set-up, in its own colour, is the sticker."""
 STANCES = 15
 """Pictures of the two-leg stance whose median tilt is level."""
 _CANDIDATES = 12
+_RING = np.array([(math.cos(a), math.sin(a)) for a in np.linspace(0.0, 2.0 * math.pi, 12, endpoint=False)])
 
 Colours = NDArray[np.float32]
 """(h, w, 2) the two colours of Lab, less what is around."""
@@ -128,7 +131,16 @@ def _spots(look: _Look) -> list[_Spot]:
     return [
         _Spot((np.array([x, y], float) + look.corner) / look.trunk, look.colours[y, x].astype(float))
         for y, x in zip(rows[order].tolist(), columns[order].tolist(), strict=True)
+        if _is_dot(look, x, y)
     ]
+
+
+def _is_dot(look: _Look, x: int, y: int) -> bool:
+    """Whether what stands out here ends on all sides, as an edge or a fold does not."""
+    around = _RING * ROUND * look.trunk + np.array([x, y])
+    columns, rows = np.clip(np.round(around).astype(int), 0, np.array(look.colours.shape[1::-1]) - 1).T
+    own = look.colours[y, x]
+    return bool((look.colours[rows, columns] @ own).max() < ENDS * float(own @ own))
 
 
 def _choose(spots: list[_Spot]) -> tuple[_Spot, _Spot] | None:
