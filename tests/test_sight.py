@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -60,19 +61,19 @@ def painted(
     return np.clip(blurred + np.roll(NOISE, 37 * seed, axis=(0, 1)), 0, 255).astype(np.uint8)
 
 
-def stood(sight: Sight, seconds: float = 1.5, start: float = 0.0, x: float = 320.0, **how: object) -> None:
+def stood(sight: Sight, seconds: float = 1.5, start: float = 0.0, x: float = 320.0, **how: Any) -> None:
     """Let it see somebody stand on both legs for a while."""
     for k in range(round(seconds * HZ)):
         pose = balancing(start + k / HZ, Side.LEFT, x=x)
-        sight(painted(pose, 0.0, seed=k, **how), pose)  # type: ignore[arg-type]
+        sight(painted(pose, 0.0, seed=k, **how), pose)
 
 
-def seen(sight: Sight, degrees: list[float], start: float = 2.0, x: float = 320.0, **how: object) -> list[float]:
+def seen(sight: Sight, degrees: list[float], start: float = 2.0, x: float = 320.0, **how: Any) -> list[float]:
     """What it reads while the pelvis is turned so; the landmarks do not follow at all."""
     read = []
     for k, angle in enumerate(degrees):
         pose = balancing(start + k / HZ, Side.LEFT, 0.4, x=x)
-        read.append(sight(painted(pose, angle, seed=100 + k, **how), pose))  # type: ignore[arg-type]
+        read.append(sight(painted(pose, angle, seed=100 + k, **how), pose))
     return read
 
 
@@ -82,7 +83,7 @@ RAMP = [*np.linspace(0.0, 12.0, 16).tolist(), *np.linspace(12.0, -12.0, 30).toli
 @pytest.mark.parametrize(
     ("sight", "how"), [(Waist, {}), (Stickers, {"stickers": GREEN}), (Stickers, {"stickers": ORANGE})]
 )
-def test_what_is_read_is_what_was_turned(sight: type[Sight], how: dict[str, object]) -> None:
+def test_what_is_read_is_what_was_turned(sight: type[Sight], how: dict[str, Any]) -> None:
     eye = sight()
     stood(eye, **how)
     read = seen(eye, RAMP, **how)
@@ -108,18 +109,18 @@ def test_plain_clothes_without_an_edge_are_not_judged() -> None:
 
 
 @pytest.mark.parametrize(("sight", "how"), [(Waist, {}), (Stickers, {"stickers": GREEN})])
-def test_without_a_stance_nothing_is_said(sight: type[Sight], how: dict[str, object]) -> None:
+def test_without_a_stance_nothing_is_said(sight: type[Sight], how: dict[str, Any]) -> None:
     assert np.isnan(seen(sight(), [0.0] * 20, **how)).all()
 
 
 @pytest.mark.parametrize(("sight", "how"), [(Waist, {}), (Stickers, {"stickers": GREEN})])
-def test_what_was_covered_is_found_again_with_the_same_zero(sight: type[Sight], how: dict[str, object]) -> None:
+def test_what_was_covered_is_found_again_with_the_same_zero(sight: type[Sight], how: dict[str, Any]) -> None:
     eye = sight()
     stood(eye, **how)
     seen(eye, RAMP[:12], **how)
     for k in range(8):
         pose = balancing(3.0 + k / HZ, Side.LEFT, 0.4)
-        covered = painted(pose, 8.0, **how)  # type: ignore[arg-type]
+        covered = painted(pose, 8.0, **how)
         x, y = pose.mid(Joint.HIP).astype(int)
         covered[y - 60 : y + 30, x - 60 : x + 60] = 128
         assert math.isnan(eye(covered, pose))
@@ -155,11 +156,11 @@ def test_a_hand_before_the_waist_does_not_turn_it() -> None:
 
 
 @pytest.mark.parametrize(("sight", "how"), [(Waist, {}), (Stickers, {"stickers": GREEN})])
-def test_in_the_mirror_it_is_the_other_side(sight: type[Sight], how: dict[str, object]) -> None:
+def test_in_the_mirror_it_is_the_other_side(sight: type[Sight], how: dict[str, Any]) -> None:
     straight, mirrored = sight(), sight()
     for k, angle in enumerate([0.0] * 20 + RAMP[:14]):
         pose = balancing(k / HZ, Side.LEFT, 0.4 if angle else 0.0)
-        picture = painted(pose, angle, **how)  # type: ignore[arg-type]
+        picture = painted(pose, angle, **how)
         one, other = straight(picture, pose), mirrored(picture[:, ::-1].copy(), pose.mirrored())
         assert math.isnan(one) == math.isnan(other)
     assert one > 5.0

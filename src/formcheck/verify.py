@@ -114,7 +114,8 @@ _KINDS = ("right", "false", "missed")
 
 
 def _together(errors: Iterable[Errors]) -> Errors:
-    return Errors(np.concatenate([e.values for e in errors]))
+    found = list(errors)
+    return Errors(np.concatenate([e.values for e in found]), np.concatenate([e.true for e in found]))
 
 
 def document(scores: Sequence[Score]) -> dict[str, Any]:
@@ -159,7 +160,7 @@ def document(scores: Sequence[Score]) -> dict[str, Any]:
 
 
 def _errors(e: Errors) -> dict[str, float | None]:
-    return {"mae": _plain(e.mae), "bias": _plain(e.bias), "n": len(e.values)}
+    return {"mae": _plain(e.mae), "bias": _plain(e.bias), "slope": _plain(e.slope), "n": len(e.values)}
 
 
 def _plain(value: float | None) -> float | None:
