@@ -97,16 +97,23 @@ def table(costs: dict[str, Cost]) -> Table:
 def against_inference(clip: Path, exercise: Exercise) -> Iterator[str]:
     """The whole loop over a clip against the estimator alone, frame by frame, so that both bear the same load."""
     from formcheck import models  # noqa: PLC0415 - only this needs MediaPipe, which takes seconds to import
+    from formcheck.app import sight_for  # noqa: PLC0415
     from formcheck.estimator import Estimator  # noqa: PLC0415
     from formcheck.sources import VideoFile  # noqa: PLC0415
 
     session = Session(exercise)
     inference, ours = [], []
+    sight = sight_for(exercise, markers=False)
+    looking = []
     with Estimator(models.find()) as estimator:
         for frame in VideoFile(clip).frames():
             started = time.perf_counter()
             pose = estimator(frame)
             found = time.perf_counter()
+            if sight:
+                spent = time.thread_time()
+                sight(frame.bgr, pose)
+                looking.append((time.thread_time() - spent) * 1000.0)
             update = session.update(pose)
             draw_body(frame.bgr, update, exercise)
             draw_panel(frame.bgr, update, exercise)
@@ -114,6 +121,9 @@ def against_inference(clip: Path, exercise: Exercise) -> Iterator[str]:
             ours.append((time.perf_counter() - found) * 1000.0)
     alone, beside = float(np.mean(inference[WARM_UP:])), float(np.mean(ours[WARM_UP:]))
     yield f"{clip.name}, {len(ours)} frames: inference {alone:.1f} ms, analysis and drawing {beside:.2f} ms a frame"
+    if looking:
+        seen, slow = float(np.mean(looking[WARM_UP:])), float(np.percentile(looking[WARM_UP:], 95))
+        yield f"of these, looking at the pelvis takes {seen:.2f} ms of processor time a frame (95 %: {slow:.2f})"
     yield f"the whole loop takes {(alone + beside) / alone:.3f} times as long as inference alone"
 
 

@@ -267,13 +267,14 @@ def balancing(
     own = leg(outward * math.degrees(math.asin(sway / 100.0)), valgus, 1.0 - sink / 100.0 if sink else None)
     half = HIPS * math.sin(math.radians(drop))
     free = (own.ankle[1] - 2 * half - foot * SHANK) / LEG
-    return Figure(
+    figure = Figure(
         *legs(stance, own, leg(reach=free)),
         trunk_tilt=-lean * stance.sign,
         hip_tilt=drop * stance.sign,
         behind=behind,
         at=(x + STANDING_SCALE * LEG * sway / 100.0, FLOOR - STANDING_SCALE * (own.ankle[1] - half)),
-    ).pose(t)
+    )
+    return replace(figure.pose(t), pelvis=drop * stance.sign)
 
 
 def _angle(v: tuple[float, float]) -> float:

@@ -150,6 +150,7 @@ def test_only_the_estimator_and_the_models_maker_import_mediapipe() -> None:
     ("shell", "strangers"),
     [
         ("estimator", {"exercise", "exercises", "session", "summary"}),
+        ("sight", {"exercise", "exercises", "session", "summary", "estimator", "sources", "camera"}),
         ("sources", {"pose", "exercise", "session", "estimator"}),
         ("camera", {"pose", "exercise", "session", "estimator"}),
         ("recording", {"estimator", "sources", "exercises", "app"}),

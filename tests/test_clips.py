@@ -6,14 +6,13 @@ noise, a bystander, an empty room.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from formcheck.estimator import Estimator
 from formcheck.models import find
 from formcheck.pose import Pose
 from formcheck.recording import read_poses
+from formcheck.sight import pelvis_sight
 from formcheck.sources import VideoFile
 from formcheck.truth import read_truth
 from formcheck.verify import Case, verify
@@ -38,9 +37,9 @@ def test_a_clip_comes_out_as_it_truly_was(name: str) -> None:
     clip = FIXTURES / "videos" / f"{name}.mp4"
     seen: list[Pose] = []
 
-    def watch(path: Path) -> list[Pose]:
-        with Estimator(find()) as estimator:
-            seen.extend(estimator(frame) for frame in VideoFile(path).frames())
+    def watch(case: Case) -> list[Pose]:
+        with Estimator(find(), pelvis_sight(case.truth.markers)) as estimator:
+            seen.extend(estimator(frame) for frame in VideoFile(case.clip).frames())
         return seen
 
     for score in verify(Case(clip, read_truth(clip.with_suffix(".json"))), watch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +50,17 @@ def spoken(exercise: Exercise) -> list[str]:
 def rules(exercise: Exercise) -> list[Limit | RepLimit]:
     """Every row of its fault tables."""
     return [*exercise.limits, *exercise.rep_limits]
+
+
+@EACH
+def test_an_exercise_that_reads_the_pelvis_asks_to_have_it_looked_at(exercise: Exercise) -> None:
+    def read(pelvis: float) -> list[dict[str, float]]:
+        poses = [replace(pose, pelvis=pelvis) for pose in IDEAL[exercise.id].poses(1, hz=10.0)]
+        return [{m.name: v for m, v in u.reading.items()} for u in analyze(poses, Session(exercise))]
+
+    pairs = zip(read(math.nan), read(3.0), strict=True)
+    reads = any(math.isnan(a[name]) != math.isnan(b[name]) for a, b in pairs for name in a)
+    assert reads == exercise.sees_pelvis
 
 
 # --- names and words ----------------------------------------------------------------------------------------

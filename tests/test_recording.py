@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import stat
 from dataclasses import replace
@@ -35,6 +36,7 @@ def some_poses() -> list[Pose]:
     poses = [single(pose) for pose in IDEAL["hip-abduction"].poses(1, hz=7.0, start=0.1)]
     poses[3] = Pose.nobody(poses[3].t, SIZE)
     poses[5] = poses[5].without(np.arange(33) == Landmark.LEFT_ANKLE)
+    poses[6:8] = [replace(pose, pelvis=tilt) for pose, tilt in zip(poses[6:8], (-3.25, 7.5), strict=True)]
     return poses
 
 
@@ -45,6 +47,7 @@ def same(one: Pose, other: Pose) -> None:
     np.testing.assert_array_equal(one.xy, other.xy)
     np.testing.assert_array_equal(one.xyz, other.xyz)
     np.testing.assert_array_equal(one.visibility, other.visibility)
+    np.testing.assert_array_equal(one.pelvis, other.pelvis)
 
 
 @pytest.fixture
@@ -68,6 +71,15 @@ def test_nothing_recorded_is_a_recording_too(tmp_path: Path) -> None:
     back = read_poses(tmp_path / "empty.npz")
     assert back.poses == ()
     assert back.about == About("camera 0", None, None)
+
+
+def test_a_recording_from_before_the_pelvis_was_looked_at_does_not_know_it(recording: Path) -> None:
+    arrays = dict(np.load(recording))
+    del arrays["pelvis"]
+    np.savez_compressed(recording, **arrays)
+    back = read_poses(recording)
+    assert len(back.poses) == len(some_poses())
+    assert all(math.isnan(pose.pelvis) for pose in back.poses)
 
 
 def test_the_same_poses_give_the_same_bytes(recording: Path, tmp_path: Path) -> None:

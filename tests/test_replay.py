@@ -40,13 +40,14 @@ def resampled(hz: float) -> Change:
 
     def change(poses: Poses) -> Iterable[Pose]:
         times = np.array([pose.t for pose in poses])
-        arrays = {name: np.array([getattr(pose, name) for pose in poses]) for name in ("xy", "xyz", "visibility")}
+        names = ("xy", "xyz", "visibility", "pelvis")
+        arrays = {name: np.array([getattr(pose, name) for pose in poses]) for name in names}
         for t in clock(times[-1] - times[0], hz, start=float(times[0])):
             after = min(int(np.searchsorted(times, t)), len(times) - 1)
             before = after if times[after] == t else after - 1
             share = (t - times[before]) / (times[after] - times[before]) if after > before else 0.0
             between = {name: (1 - share) * a[before] + share * a[after] for name, a in arrays.items()}
-            yield Pose(t, size=poses[0].size, **between)
+            yield Pose(t, size=poses[0].size, **{**between, "pelvis": float(between["pelvis"])})
 
     return change
 

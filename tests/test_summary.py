@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from formcheck.exercises import EXERCISES, find
 from formcheck.faults import Fault
 from formcheck.holds import Interval
 from formcheck.measures import Label
+from formcheck.pelvis import PELVIS_UNSEEN
 from formcheck.pose import Pose, Side
 from formcheck.report import summary_text
 from formcheck.session import Event, Partial, Rep, Session, analyze
@@ -352,6 +354,17 @@ def test_a_blink_is_not_worth_a_line() -> None:
     assert [span["why"] for span in document(logged("hip-abduction", blinks))["unmeasured"]] == ["settling in"]
     looks_away = [Pose.nobody(pose.t, SIZE) if 4.0 < pose.t < 4.7 else pose for pose in poses]
     assert {span["why"] for span in document(logged("hip-abduction", looks_away))["unmeasured"]} == {"settling in"}
+
+
+def test_a_hold_whose_pelvis_could_not_be_seen_says_so_and_counts() -> None:
+    poses = [replace(pose, pelvis=math.nan) for pose in IDEAL["single-leg-balance"].poses(1, hz=15.0)]
+    summary = document(logged("single-leg-balance", poses))
+    [unjudged] = [span for span in summary["unmeasured"] if span["why"] == PELVIS_UNSEEN]
+    [(start, end)] = summary["hold"]["intervals"]
+    assert (unjudged["from_s"], unjudged["to_s"]) == pytest.approx((start, end), abs=0.5)
+    seen = document(logged("single-leg-balance", IDEAL["single-leg-balance"].poses(1, hz=15.0)))
+    assert seen["hold"] == summary["hold"]
+    assert PELVIS_UNSEEN not in {span["why"] for span in seen["unmeasured"]}
 
 
 def test_what_kept_somebody_from_being_measured_for_longest_is_the_advice() -> None:

@@ -6,12 +6,14 @@ import math
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from formcheck.errors import TruthError
 from formcheck.exercises import EXERCISES
+from formcheck.pelvis import obliquity
 from formcheck.recording import read_poses
-from formcheck.scoring import Score
+from formcheck.scoring import Errors, Score
 from formcheck.truth import read_truth
 from formcheck.verify import Case, cases, totals, verify
 
@@ -20,7 +22,13 @@ CLIPS = sorted((FIXTURES / "videos").glob("*.mp4"))
 
 # What the camera does not show today, and the reason. A clip listed here must miss exactly this: when it no longer
 # does, the line goes.
+UNTIMED = ("balance_pelvis_right_sways", "balance_pelvis_left_level", "balance_pelvis_left_held_5")
+"""The foot is lifted behind the other knee and so hidden from the lens: without it a hold has no beginning, and
+nothing in it is judged. Their pelvis is told all the same: `test_the_tilt_of_the_pelvis_is_read_off_the_picture`."""
 KNOWN: dict[str, tuple[str, ...]] = {
+    "balance_pelvis_right_sways": ("missed pelvic-drop ×1", "hold -10.00 s"),
+    "balance_pelvis_left_level": ("hold -10.00 s",),
+    "balance_pelvis_left_held_5": ("missed hip-hike ×1", "missed pelvic-drop ×1", "hold -10.00 s"),
     # The landmarks' hip line follows the shoulders, not the pelvis: docs/accuracy.md, level_pelvis.
     "balance_right_drop": ("missed pelvic-drop ×1",),
     "balance_left_faults": ("missed hip-hike ×1",),
@@ -30,7 +38,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
 @cache
 def scores(clip: Path) -> tuple[Score, ...]:
     case = Case(clip, read_truth(clip.with_suffix(".json")))
-    return tuple(verify(case, lambda c: read_poses(FIXTURES / "poses" / f"{c.stem}.npz").poses))
+    return tuple(verify(case, lambda c: read_poses(FIXTURES / "poses" / f"{c.clip.stem}.npz").poses))
 
 
 
@@ -48,7 +56,8 @@ def test_repetitions_good_ones_faults_and_holds_are_as_they_truly_were(clip: Pat
 
 
 def test_angles_and_times_are_within_their_targets() -> None:
-    found = {total.exercise: total for total in totals(score for clip in CLIPS for score in scores(clip))}
+    timed = (score for clip in CLIPS if clip.stem not in UNTIMED for score in scores(clip))
+    found = {total.exercise: total for total in totals(timed)}
     assert found["hip-abduction"].peak.mae <= 2.5
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25
@@ -59,6 +68,34 @@ def test_angles_and_times_are_within_their_targets() -> None:
         for m in EXERCISES[exercise].measures:
             if m.name in total.measures and not math.isnan(m.error):
                 assert total.measures[m.name].p95 <= m.error, f"the ± shown for {m.name} is a hope"
+
+
+PELVIS = [clip for clip in CLIPS if clip.stem.startswith("balance_pelvis")]
+PLAIN = ("balance_pelvis_right_held_4",)
+"""A long loose shirt without an edge in the band that is looked at: rightly not judged."""
+
+
+@pytest.mark.parametrize("clip", PELVIS, ids=lambda clip: clip.stem)
+def test_the_tilt_of_the_pelvis_is_read_off_the_picture(clip: Path) -> None:
+    truth = read_truth(clip.with_suffix(".json"))
+    assert truth.side is not None
+    poses = read_poses(FIXTURES / "poses" / f"{clip.stem}.npz").poses
+    t = np.array([pose.t for pose in poses])
+    true = np.interp(t, truth.angles["t_s"], truth.angles["pelvic_drop_seen"])
+    read = np.array([-obliquity(pose, truth.side) for pose in poses])
+    on_one_leg = (t > 4.2) & (t < 13.4)
+    known = on_one_leg & ~np.isnan(read)
+    if clip.stem in PLAIN:
+        assert known.sum() < 0.05 * on_one_leg.sum()
+        return
+    assert known.sum() > 0.95 * on_one_leg.sum()
+    rest = np.nanmedian(read[t < 2.2])
+    off = Errors((read - rest - true)[known], true[known])
+    assert off.mae <= (1.5 if truth.markers else 2.5)
+    if np.ptp(true[known]) > 5.0:
+        assert (0.9 if truth.markers else 0.75) < off.slope < 1.1
+    level = known & (np.abs(true) < 2.0)
+    assert np.abs(read - rest)[level].max() < 5.0, "a level pelvis called a drop"
 
 
 def test_a_truth_file_needs_only_what_one_knows(tmp_path: Path) -> None:

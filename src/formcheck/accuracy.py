@@ -21,7 +21,9 @@ CLIP_COLUMNS = ("clip", "reps", "good", "partial", "hold", "peak ±", "ends ±",
 TOTAL_COLUMNS = (
     "exercise", "clips", "reps exact", "judged right", "precision", "recall", "hold ±", "peak ±", "ends ±",
 )
-MEASURE_COLUMNS = ("exercise", "measure", "label", "unit", "mean error", "bias", "95 % within", "shown ±", "frames")
+MEASURE_COLUMNS = (
+    "exercise", "measure", "label", "unit", "mean error", "bias", "slope", "95 % within", "shown ±", "frames",
+)
 
 
 def clip_rows(scores: Sequence[Score]) -> list[tuple[str, ...]]:
@@ -122,10 +124,10 @@ def _off(n: int | None) -> str:
     return "" if n is None else "exact" if n == 0 else f"{n:+d}"
 
 
-def _told(errors: Errors) -> tuple[str, str, str]:
+def _told(errors: Errors) -> tuple[str, str, str, str]:
     digits = 2 if errors.mae < 0.5 else 1
     bias = "" if math.isnan(errors.bias) else f"{errors.bias:+.{digits}f}"
-    return _number(errors.mae, digits), bias, _number(errors.p95, digits)
+    return _number(errors.mae, digits), bias, _number(errors.slope, 2), _number(errors.p95, digits)
 
 
 def _number(value: float, digits: int, unit: str = "") -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from formcheck.errors import SourceError
+from formcheck.errors import ExerciseError, SourceError
 from formcheck.exercise import Exercise
 from formcheck.frames import Frame, Picture, Source
 from formcheck.pose import Pose, Side
 from formcheck.report import write_set
 from formcheck.session import Session, Update
+from formcheck.sight import Sight, pelvis_sight
 from formcheck.summary import About, SetLog
 from formcheck.window import Key
 
@@ -118,6 +119,16 @@ def from_source(source: Source, estimate: Estimate) -> Iterator[Shot]:
 def from_recording(poses: Iterable[Pose]) -> Iterator[Shot]:
     """Recorded poses: no pictures, no model."""
     return ((None, pose) for pose in poses)
+
+
+def sight_for(exercise: Exercise, markers: bool) -> Sight | None:
+    """What looks at the pelvis for an exercise; None if it need not. `markers`: the person wears stickers.
+
+    Raises ExerciseError if there are stickers and nothing to read off them.
+    """
+    if markers and not exercise.sees_pelvis:
+        raise ExerciseError(f"{exercise.id} does not look at the pelvis; leave --markers out")
+    return pelvis_sight(markers) if exercise.sees_pelvis else None
 
 
 class Screen(Protocol):

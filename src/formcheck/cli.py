@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from formcheck.models import Model
     from formcheck.pose import Side
     from formcheck.scoring import Score
+    from formcheck.verify import Case
 
 app = typer.Typer(
     name="formcheck",
@@ -44,6 +45,7 @@ ExerciseOption = Annotated[str, typer.Option("-e", "--exercise", help="See `form
 SideOption = Annotated[SideChoice, typer.Option("--side", help="The working side; found by itself unless told.")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+MarkersOption = Annotated[bool, typer.Option("--markers", help="You wear a sticker on either front hip bone.")]
 ModelOption = Annotated[Path | None, typer.Option("--model", metavar="PATH", help="Use this pose model bundle.")]
 
 INTERRUPTED = 130
@@ -57,8 +59,8 @@ def demo(
     """Analyse a clip that comes with formcheck: annotated video, summary, table. No camera needed."""
     from formcheck.assets import DEMO_EXERCISE, demo_clip
 
-    out = out or Path("formcheck-out/demo")
-    _analyze(demo_clip(), DEMO_EXERCISE, SideChoice.auto, out, with_video=True, as_json=False, model=model)
+    plan = _plan(DEMO_EXERCISE, SideChoice.auto, out or Path("formcheck-out/demo"), True, True)
+    _analyze(demo_clip(), plan, as_json=False, model=model)
 
 
 @app.command()
@@ -80,10 +82,12 @@ def analyze(
     out: OutOption = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="Do not write annotated.mp4.")] = False,
     as_json: JsonOption = False,
+    markers: MarkersOption = False,
     model: ModelOption = None,
 ) -> None:
     """Check one recorded file: counts, faults, annotated video."""
-    _analyze(video, exercise, side, out or Path("formcheck-out") / video.stem, not no_video, as_json, model)
+    plan = _plan(exercise, side, out or Path("formcheck-out") / video.stem, not no_video, True)
+    _analyze(video, plan, as_json, model, markers)
 
 
 @app.command()
@@ -98,6 +102,7 @@ def live(
     record: Annotated[
         bool, typer.Option("--record", help="Also keep the annotated video and the poses (in --out).")
     ] = False,
+    markers: MarkersOption = False,
     model: ModelOption = None,
 ) -> None:
     """Check yourself in front of a camera. Keys: space pause, r restart the set, q quit."""
@@ -124,7 +129,7 @@ def live(
     source = open_source(camera, live=True, notify=notify)
     found = _model(model)
     with ExitStack() as stack:
-        estimator = stack.enter_context(Estimator(found))
+        estimator = stack.enter_context(Estimator(found, loop.sight_for(plan.exercise, markers)))
         if not no_window:
             screens.append(stack.enter_context(Window()))
         about = About(source.name, found.name, found.sha256)
@@ -165,15 +170,16 @@ def verify(
     from formcheck.assets import clip_folder
     from formcheck.estimator import Estimator
     from formcheck.pose import Pose
+    from formcheck.sight import pelvis_sight
     from formcheck.sources import VideoFile
     from formcheck.terminal import clip_bar
 
     cases = checking.cases(clips or [clip_folder()])
     found = _model(model, silent=as_json)
 
-    def watch(clip: Path) -> list[Pose]:
-        with Estimator(found) as estimator:
-            return [estimator(frame) for frame in VideoFile(clip, _say).frames()]
+    def watch(case: Case) -> list[Pose]:
+        with Estimator(found, pelvis_sight(case.truth.markers)) as estimator:
+            return [estimator(frame) for frame in VideoFile(case.clip, _say).frames()]
 
     with clip_bar(len(cases), silent=as_json) as done:
         scores: list[Score] = []
@@ -215,22 +221,21 @@ def models(
     typer.echo(found.path)
 
 
-def _analyze(
-    video: Path, exercise: str, side: SideChoice, out: Path, with_video: bool, as_json: bool, model: Path | None
-) -> None:
+def _analyze(video: Path, plan: Plan, as_json: bool, model: Path | None, markers: bool = False) -> None:
     from formcheck import app as loop
     from formcheck.files import make_folder
     from formcheck.sources import open_source
     from formcheck.summary import About
     from formcheck.terminal import frame_bar
 
-    plan = _plan(exercise, side, out, with_video, True)
+    assert plan.out is not None
     source = open_source(str(video), live=False, notify=_say)
-    make_folder(out)
+    make_folder(plan.out)
     found = _model(model, silent=as_json)
     from formcheck.estimator import Estimator
 
-    with Estimator(found) as estimator, frame_bar(source.duration_s, silent=as_json) as progress:
+    sight = loop.sight_for(plan.exercise, markers)
+    with Estimator(found, sight) as estimator, frame_bar(source.duration_s, silent=as_json) as progress:
         about = About(source.name, found.name, found.sha256)
         outcome = loop.perform(plan, about, loop.from_source(source, estimator), [progress])
     _tell(outcome, as_json)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from types import TracebackType
 
@@ -20,10 +22,11 @@ from formcheck.follower import Box, Follower, box
 from formcheck.frames import Frame, Picture
 from formcheck.models import Model
 from formcheck.pose import Pose
+from formcheck.sight import Sight
 
-XY_STEPS, XYZ_STEPS, VISIBILITY_STEPS = 64, 4096, 256
-"""Steps per pixel, metre and unit that poses are rounded to, far below the noise. A power of two, so that a recording
-in single precision gives back the very same pose, and takes a third of the space."""
+XY_STEPS, XYZ_STEPS, VISIBILITY_STEPS, DEGREE_STEPS = 64, 4096, 256, 64
+"""Steps per pixel, metre, unit and degree that poses are rounded to, far below the noise. A power of two, so that a
+recording in single precision gives back the very same pose, and takes a third of the space."""
 _GREY = 127
 _MOST_PEOPLE = 4
 
@@ -34,8 +37,10 @@ class Estimator:
     Two runs over the same frames give identical poses. Use it in a `with`: it holds native memory and threads.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, pelvis: Sight | None = None) -> None:
+        """`pelvis` also looks for the tilt of the pelvis; without it, that is not known."""
         self._follower = Follower()
+        self._pelvis = pelvis
         self._last_ms = -1
         # Follows one body from frame to frame, which is quick.
         self._tracker = _landmarker(model, vision.RunningMode.VIDEO)
@@ -62,7 +67,11 @@ class Estimator:
         self._last_ms = max(round(frame.t * 1000), self._last_ms + 1)
         image = _image(_only(frame.bgr, self._follower.window))
         pose = _pose(self._tracker.detect_for_video(image, self._last_ms), frame)
-        return self._follower.update(pose, lambda found: self._others(frame, found))
+        pose = self._follower.update(pose, lambda found: self._others(frame, found))
+        if self._pelvis is None:
+            return pose
+        tilt = self._pelvis(frame.bgr, pose)
+        return replace(pose, pelvis=round(tilt * DEGREE_STEPS) / DEGREE_STEPS if math.isfinite(tilt) else math.nan)
 
     def _others(self, frame: Frame, found: Pose) -> list[Pose]:
         """Who else is in the picture: everybody found is painted over until no more are seen."""

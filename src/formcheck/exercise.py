@@ -68,6 +68,8 @@ class Limit:
     phases: tuple[Phase, ...] = ACTIVE
     vital: bool = False
     """A repetition in which this could not be read is not called good: nobody saw it."""
+    unseen: str = ""
+    """What the summary says of a hold in which it could not be read, if that is worth a word."""
 
     @property
     def advisory(self) -> bool:
@@ -187,6 +189,8 @@ class Exercise:
     limits: tuple[Limit, ...] = ()
     rep_limits: tuple[RepLimit, ...] = ()
     dose: str = ""
+    sees_pelvis: bool = False
+    """Whether a measure of it reads `Pose.pelvis`, which takes a look at the picture beside its landmarks."""
     cannot_see: str = ""
     """What one camera does not show, said plainly."""
     sources: tuple[str, ...] = field(default=())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
@@ -115,6 +116,9 @@ class Pose:
     """(33,) 0 = certainly hidden, 1 = certainly visible. MediaPipe's is optimistic."""
     size: tuple[int, int]
     """(width, height) of the picture in pixels."""
+    pelvis: float = math.nan
+    """Degrees that the left side of the pelvis stands higher in space than when the person last stood on both legs;
+    NaN where nobody looked or could tell. Read off the picture, because no landmark follows the pelvis."""
 
     def __post_init__(self) -> None:
         for name, shape in (("xy", (33, 2)), ("xyz", (33, 3)), ("visibility", (33,))):
@@ -155,4 +159,5 @@ class Pose:
         order = list(MIRRORED)
         flip2, flip3 = np.array([-1.0, 1.0]), np.array([-1.0, 1.0, 1.0])
         xy = self.xy[order] * flip2 + np.array([self.size[0], 0.0])
-        return replace(self, xy=xy, xyz=self.xyz[order] * flip3, visibility=self.visibility[order])
+        mirrored = replace(self, xy=xy, xyz=self.xyz[order] * flip3, visibility=self.visibility[order])
+        return replace(mirrored, pelvis=-self.pelvis)

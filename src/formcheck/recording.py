@@ -43,6 +43,7 @@ def write_poses(path: Path, about: About, poses: Sequence[Pose]) -> None:
         xy=np.array([pose.xy for pose in poses] or empty[..., :2], dtype=np.float32),
         xyz=np.array([pose.xyz for pose in poses] or empty, dtype=np.float32),
         visibility=np.array([pose.visibility for pose in poses] or empty[..., 0], dtype=np.float32),
+        pelvis=np.array([pose.pelvis for pose in poses], dtype=np.float32),
     )
     write_whole(path, packed.getvalue())
 
@@ -59,8 +60,11 @@ def read_poses(path: Path) -> Recording:
             t = arrays["t"]
             width, height = (int(n) for n in arrays["size"])
             xy, xyz, visibility = (arrays[name].astype(np.float64) for name in ("xy", "xyz", "visibility"))
+            # Recordings made before anybody looked at the pelvis do not have it.
+            pelvis = arrays["pelvis"] if "pelvis" in arrays else np.full(len(t), np.nan)
             rows = list(zip(t.astype(float).tolist(), xy, xyz, visibility, strict=True))
-            poses = tuple(Pose(*row, (width, height)) for row in rows)
+            tilts = pelvis.astype(float).tolist()
+            poses = tuple(Pose(*row, (width, height), tilt) for row, tilt in zip(rows, tilts, strict=True))
     except RecordingError:
         raise
     except Exception as error:

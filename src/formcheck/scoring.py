@@ -62,6 +62,17 @@ class Errors:
     """Measured less true, in the measure's unit, one value a frame or a repetition."""
 
     values: Series
+    true: Series = field(default_factory=lambda: np.zeros(0))
+    """(n,) what they are the errors of, where that is known frame by frame; else (0,)."""
+
+    @property
+    def slope(self) -> float:
+        """How much of a true change is read: 1 is all of it. NaN if there was next to none, or it is not known."""
+        n = len(self.true)
+        if n < 2 or np.ptp(self.true) < 1e-6:
+            return math.nan
+        away = self.true - self.true.mean()
+        return 1.0 + float(away @ (self.values - self.values.mean()) / (away @ away))
 
     @property
     def mae(self) -> float:
@@ -226,5 +237,6 @@ def _measures(log: SetLog, angles: Mapping[str, Series]) -> dict[str, Errors]:
         if m.name in TRUE:
             values = np.array([row[i] for _, _, row in log.rows])
             true = np.interp(times, angles["t_s"], TRUE[m.name](angles))
-            result[m.name] = Errors((values - true)[~np.isnan(values) & at_work])
+            known = ~np.isnan(values) & at_work
+            result[m.name] = Errors((values - true)[known], true[known])
     return result

@@ -174,4 +174,6 @@ def _median(poses: deque[Pose] | list[Pose]) -> Pose:
         result[known] = np.nanmedian(stack[:, known], axis=0)
         return result
 
-    return Pose(last.t, middle("xy"), middle("xyz"), middle("visibility"), last.size)
+    tilts = [pose.pelvis for pose in poses if not math.isnan(pose.pelvis)]
+    pelvis = float(np.median(tilts)) if tilts else math.nan
+    return Pose(last.t, middle("xy"), middle("xyz"), middle("visibility"), last.size, pelvis)

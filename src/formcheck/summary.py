@@ -47,6 +47,9 @@ class SetLog:
         self._sides: Counter[Side] = Counter()
         self._ranges: dict[Measure, tuple[float, float]] = {}
         self._gaps: list[tuple[float, float, str]] = []
+        """When nothing was measured: from, to, why."""
+        self._unseen: dict[str, list[tuple[float, float, str]]] = {}
+        """When a limit of a hold could not be read, by limit: the same."""
 
     def add(self, update: Update) -> None:
         """Take in one update. The closing one repeats the last pose and brings events only."""
@@ -58,8 +61,11 @@ class SetLog:
         values = tuple(update.reading[m] for m in self.exercise.measures)
         self.rows.append((update.t, self.exercise.words[update.phase] if update.ready else "", values))
         if not update.ready:
-            self._add_gap(update)
+            self._add_gap(self._gaps, update.t, update.advice.say if update.advice else "settling in")
             return
+        for limit in self.exercise.limits:
+            if limit.unseen and update.phase in limit.phases and math.isnan(update.reading[limit.measure]):
+                self._add_gap(self._unseen.setdefault(limit.id, []), update.t, limit.unseen)
         if update.side is not None:
             self._sides[update.side] += 1
         for m, value in update.reading.items():
@@ -119,18 +125,17 @@ class SetLog:
             "measures": {m.name: self._range(m) for m in self.exercise.measures},
             "unmeasured": [
                 {"from_s": _time(start), "to_s": _time(end), "why": why}
-                for start, end, why in self._gaps
+                for start, end, why in sorted([*self._gaps, *(gap for gaps in self._unseen.values() for gap in gaps)])
                 if end - start >= SHORTEST_GAP_S
             ],
         }
 
-    def _add_gap(self, update: Update) -> None:
-        why = update.advice.say if update.advice else "settling in"
-        previous = self.rows[-2][0] if len(self.rows) > 1 else update.t
-        if self._gaps and self._gaps[-1][1] == previous and self._gaps[-1][2] == why:
-            self._gaps[-1] = (self._gaps[-1][0], update.t, why)
+    def _add_gap(self, gaps: list[tuple[float, float, str]], t: float, why: str) -> None:
+        previous = self.rows[-2][0] if len(self.rows) > 1 else t
+        if gaps and gaps[-1][1] == previous and gaps[-1][2] == why:
+            gaps[-1] = (gaps[-1][0], t, why)
         else:
-            self._gaps.append((previous, update.t, why))
+            gaps.append((previous, t, why))
 
     def _hold(self) -> dict[str, Any] | None:
         if self.held is None:

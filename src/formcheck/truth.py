@@ -53,6 +53,8 @@ class Truth:
     reps: tuple[TrueRep, ...] | None
     faults: tuple[TrueFault, ...] | None
     held_s: float | None
+    markers: bool
+    """Whether the person wears stickers on the front hip bones."""
     angles: Mapping[str, NDArray[np.float64]]
     """Times `t_s` and, at those times, angles by name; empty if none were measured."""
     held_out: bool = False
@@ -81,6 +83,7 @@ def _truth(known: Mapping[str, Any]) -> Truth:
         reps=None if reps is None else tuple(_rep(rep) for rep in reps),
         faults=None if faults is None else tuple(_fault(fault) for fault in faults),
         held_s=float(hold["total_s"]) if hold else None,
+        markers=bool(known.get("markers", False)),
         angles={name: np.array(values, dtype=float) for name, values in known.get("angles", {}).items()},
         held_out=bool(known.get("held_out", False)),
     )

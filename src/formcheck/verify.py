@@ -19,9 +19,6 @@ from formcheck.session import Session, analyze
 from formcheck.summary import SetLog
 from formcheck.truth import Truth, read_truth
 
-Poses = Callable[[Path], Iterable[Pose]]
-"""The poses of a clip: by MediaPipe, or from a recording."""
-
 TRUTH_SUFFIX = ".json"
 
 
@@ -31,6 +28,10 @@ class Case:
 
     clip: Path
     truth: Truth
+
+
+Poses = Callable[[Case], Iterable[Pose]]
+"""The poses of a clip: by MediaPipe, or from a recording."""
 
 
 def cases(paths: Sequence[Path]) -> list[Case]:
@@ -46,7 +47,7 @@ def cases(paths: Sequence[Path]) -> list[Case]:
 
 def verify(case: Case, poses: Poses) -> Iterator[Score]:
     """How the clip came out; one whose exercise is nobody's comes out once for every exercise, and must be silent."""
-    recorded = list(poses(case.clip))
+    recorded = list(poses(case))
     if case.truth.exercise is not None:
         yield _score(case, find(case.truth.exercise).id, recorded)
         return
@@ -118,7 +119,8 @@ _KINDS = ("right", "false", "missed")
 
 
 def _together(errors: Iterable[Errors]) -> Errors:
-    return Errors(np.concatenate([e.values for e in errors]))
+    found = list(errors)
+    return Errors(np.concatenate([e.values for e in found]), np.concatenate([e.true for e in found]))
 
 
 def document(scores: Sequence[Score]) -> dict[str, Any]:
@@ -166,7 +168,7 @@ def _total_document(t: Total) -> dict[str, Any]:
 
 
 def _errors(e: Errors) -> dict[str, float | None]:
-    return {"mae": _plain(e.mae), "bias": _plain(e.bias), "n": len(e.values)}
+    return {"mae": _plain(e.mae), "bias": _plain(e.bias), "slope": _plain(e.slope), "n": len(e.values)}
 
 
 def _plain(value: float | None) -> float | None:

@@ -18,7 +18,7 @@ from formcheck.measures import (
     stance_offset,
     trunk_lean,
 )
-from formcheck.pelvis import pelvic_drop
+from formcheck.pelvis import PELVIS_UNSEEN, pelvic_drop
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.position import centred, either, facing_front, in_view, large_enough, standing
 from formcheck.reps import Phase
@@ -99,7 +99,7 @@ EXERCISE = Exercise(
         ),
         Limit(
             "pelvic-drop", level_pelvis, Bound(5, 8), "Lift the free hip — level your belt line",
-            Priority.COMPENSATION, 1.0, "MDC 4° [C4]; Trendelenburg [C21]", HELD,
+            Priority.COMPENSATION, 1.0, "MDC 4° [C4]; Trendelenburg [C21]", HELD, unseen=PELVIS_UNSEEN,
         ),
         Limit(
             "hip-hike", level_pelvis, Bound(-8, -12), "Let both hips be level",
@@ -118,7 +118,8 @@ EXERCISE = Exercise(
             Priority.RANGE, 0.5, "ENG: compare with your own days only", HELD,
         ),
     ),
+    sees_pelvis=True,
     dose="collect 60 s on each leg, daily (S1)",
-    cannot_see="the pelvis in degrees (estimated; small drops are missed), which muscle works, closed eyes",
+    cannot_see="the pelvis in plain clothes without an edge (stickers help), which muscle works, closed eyes",
     sources=("S1 fix 4", "spec E04"),
 )
