@@ -438,6 +438,26 @@ class Ideal:
         return act(lambda t, level: self.draw(t, level, side), moves, hz, start)
 
 
+STILL = Moves(((1.0, 8.0), (0.0, 4.0)))
+"""Still at one spot, then moving to another."""
+ROLL = then(Moves(((1.0, 16.0),)), rest(9.0))
+
+
+def fidgeting(t: float, still: float, side: Side) -> Pose:
+    """Lying on the side; unless `still`, the whole body moves to and fro along itself by 10 cm, once a second."""
+    return slid(lying(t, side), 0.0 if still else 0.2 * math.sin(2 * math.pi * t))
+
+
+def rolling(t: float, going: float, side: Side, per_min: float = 15.0) -> Pose:
+    """Lying on the side; while `going`, to and fro along the body by 10 cm, so many times a minute."""
+    return slid(lying(t, side), 0.1 * math.sin(2 * math.pi * t * per_min / 60) if going else 0.0)
+
+
+def slid(pose: Pose, trunks: float) -> Pose:
+    """The same body further along the picture by so many lengths of a lying trunk."""
+    return replace(pose, xy=pose.xy + np.array([trunks * LYING_SCALE, 0.0]))
+
+
 IDEAL = {
     "hip-abduction": Ideal(lambda t, level, side: lying(t, side, level), ABDUCTION),
     "clamshell": Ideal(lambda t, level, side: clam(t, side, level), CLAM),

@@ -46,6 +46,7 @@ class SetLog:
         self._forced = side
         self._sides: Counter[Side] = Counter()
         self._ranges: dict[Measure, tuple[float, float]] = {}
+        self._advised_ms: Counter[str] = Counter()
         self._gaps: list[tuple[float, float, str]] = []
 
     def add(self, update: Update) -> None:
@@ -88,10 +89,7 @@ class SetLog:
     @property
     def advice(self) -> str | None:
         """What kept the person from being measured for longest, if anything did."""
-        lengths: Counter[str] = Counter()
-        for start, end, why in self._gaps:
-            lengths[why] += round(1000 * (end - start))
-        return next((why for why, _ in lengths.most_common(1)), None)
+        return next((why for why, _ in self._advised_ms.most_common(1)), None)
 
     def document(self, about: About) -> dict[str, Any]:
         """The summary as `formcheck.summary/1`: plain values, times rounded to milliseconds."""
@@ -127,6 +125,7 @@ class SetLog:
     def _add_gap(self, update: Update) -> None:
         why = update.advice.say if update.advice else "settling in"
         previous = self.rows[-2][0] if len(self.rows) > 1 else update.t
+        self._advised_ms[update.advice.words if update.advice else why] += round(1000 * (update.t - previous))
         if self._gaps and self._gaps[-1][1] == previous and self._gaps[-1][2] == why:
             self._gaps[-1] = (self._gaps[-1][0], update.t, why)
         else:

@@ -106,7 +106,7 @@ def banner(update: Update) -> Banner | None:
     if cue is not None and cue.priority is Priority.SAFETY:
         return Banner(cue.say, "!", VERMILION)
     if not update.ready:
-        return Banner(update.advice.say, "?", SLATE) if update.advice else None
+        return Banner(update.advice.words, "?", SLATE) if update.advice else None
     if cue is None:
         return None
     praise = cue.priority is Priority.PRAISE
