@@ -27,7 +27,7 @@ LAYERS = (
     ("exercises",),
     ("settling", "faults", "reading"),
     ("session",),
-    ("summary",),
+    ("summary", "consent"),
 )
 CORE = [module for layer in LAYERS for module in layer]
 THIRD_PARTY = {"numpy", "scipy"}

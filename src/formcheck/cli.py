@@ -14,11 +14,22 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from formcheck.errors import FormcheckError
+from formcheck.options import (
+    ConsentOption,
+    ExerciseName,
+    ExerciseOption,
+    JsonOption,
+    ModelOption,
+    OutOption,
+    SecondsOption,
+    SideChoice,
+    SideOption,
+    plan_of,
+)
 
 if TYPE_CHECKING:
     from formcheck.app import Outcome, Plan
     from formcheck.models import Model
-    from formcheck.pose import Side
     from formcheck.scoring import Score
 
 app = typer.Typer(
@@ -30,21 +41,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-
-class SideChoice(str, Enum):
-    """Which side works."""
-
-    auto = "auto"
-    left = "left"
-    right = "right"
-
-
-ExerciseName = Annotated[str, typer.Argument(metavar="EXERCISE", help="See `formcheck exercises`.")]
-ExerciseOption = Annotated[str, typer.Option("-e", "--exercise", help="See `formcheck exercises`.")]
-SideOption = Annotated[SideChoice, typer.Option("--side", help="The working side; found by itself unless told.")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-ModelOption = Annotated[Path | None, typer.Option("--model", metavar="PATH", help="Use this pose model bundle.")]
 
 INTERRUPTED = 130
 
@@ -58,7 +54,8 @@ def demo(
     from formcheck.assets import DEMO_EXERCISE, demo_clip
 
     out = out or Path("formcheck-out/demo")
-    _analyze(demo_clip(), DEMO_EXERCISE, SideChoice.auto, out, with_video=True, as_json=False, model=model)
+    plan = plan_of(DEMO_EXERCISE, SideChoice.auto, False, None, out, video=True, poses=True)
+    _analyze(demo_clip(), plan, as_json=False, model=model)
 
 
 @app.command()
@@ -73,17 +70,38 @@ def exercises(as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def setup(
+    exercise: ExerciseName,
+    out: Annotated[Path | None, typer.Option("--out", metavar="PNG", help="Also draw it into this picture.")] = None,
+) -> None:
+    """Tell how to place camera and body for an exercise, in words and, with --out, as a picture."""
+    from formcheck.catalogue import setup_text
+    from formcheck.exercises import find
+
+    typer.echo(setup_text(found := find(exercise)))
+    if out is not None:
+        from formcheck import files
+        from formcheck.overlay.setup import setup_png
+
+        files.write_whole(out, setup_png(found))
+        typer.echo(f"wrote {out}")
+
+
+@app.command()
 def analyze(
     video: Annotated[Path, typer.Argument(metavar="VIDEO", help="A recorded clip.")],
     exercise: ExerciseOption,
     side: SideOption = SideChoice.auto,
+    consent: ConsentOption = False,
+    seconds: SecondsOption = None,
     out: OutOption = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="Do not write annotated.mp4.")] = False,
     as_json: JsonOption = False,
     model: ModelOption = None,
 ) -> None:
     """Check one recorded file: counts, faults, annotated video."""
-    _analyze(video, exercise, side, out or Path("formcheck-out") / video.stem, not no_video, as_json, model)
+    plan = plan_of(exercise, side, consent, seconds, out or Path("formcheck-out") / video.stem, not no_video, True)
+    _analyze(video, plan, as_json, model)
 
 
 @app.command()
@@ -93,6 +111,8 @@ def live(
         str, typer.Option("--camera", metavar="INDEX|URL|FILE", help="A camera, a stream, or a file played live.")
     ] = "0",
     side: SideOption = SideChoice.auto,
+    consent: ConsentOption = False,
+    seconds: SecondsOption = None,
     out: OutOption = None,
     no_window: Annotated[bool, typer.Option("--no-window", help="Work without a window.")] = False,
     record: Annotated[
@@ -111,7 +131,8 @@ def live(
     from formcheck.terminal import LiveLog
     from formcheck.window import Window
 
-    plan = _plan(exercise, side, out or (Path("formcheck-out/live") if record else None), record, record)
+    kept = out or (Path("formcheck-out/live") if record else None)
+    plan = plan_of(exercise, side, consent, seconds, kept, record, record)
     if plan.out:
         make_folder(plan.out)
     screens: list[Window] = []
@@ -137,13 +158,15 @@ def replay(
     poses: Annotated[Path, typer.Argument(metavar="POSES", help="A poses.npz that `analyze` wrote.")],
     exercise: ExerciseOption,
     side: SideOption = SideChoice.auto,
+    consent: ConsentOption = False,
+    seconds: SecondsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Judge recorded poses again, without pictures and without the model."""
     from formcheck import app as loop
     from formcheck.recording import read_poses
 
-    plan = _plan(exercise, side, None, False, False)
+    plan = plan_of(exercise, side, consent, seconds, None, False, False)
     recording = read_poses(poses)
     _tell(loop.perform(plan, recording.about, loop.from_recording(recording.poses)), as_json)
 
@@ -215,18 +238,16 @@ def models(
     typer.echo(found.path)
 
 
-def _analyze(
-    video: Path, exercise: str, side: SideChoice, out: Path, with_video: bool, as_json: bool, model: Path | None
-) -> None:
+def _analyze(video: Path, plan: Plan, as_json: bool, model: Path | None) -> None:
     from formcheck import app as loop
     from formcheck.files import make_folder
     from formcheck.sources import open_source
     from formcheck.summary import About
     from formcheck.terminal import frame_bar
 
-    plan = _plan(exercise, side, out, with_video, True)
     source = open_source(str(video), live=False, notify=_say)
-    make_folder(out)
+    assert plan.out is not None
+    make_folder(plan.out)
     found = _model(model, silent=as_json)
     from formcheck.estimator import Estimator
 
@@ -234,22 +255,6 @@ def _analyze(
         about = About(source.name, found.name, found.sha256)
         outcome = loop.perform(plan, about, loop.from_source(source, estimator), [progress])
     _tell(outcome, as_json)
-
-
-def _plan(exercise: str, side: SideChoice, out: Path | None, video: bool, poses: bool) -> Plan:
-    from formcheck.app import Plan
-    from formcheck.exercises import find
-    from formcheck.session import Session
-
-    plan = Plan(find(exercise), _side(side), out, video, poses)
-    Session(plan.exercise, plan.side)  # a side that the exercise does not have is said before any work begins
-    return plan
-
-
-def _side(choice: SideChoice) -> Side | None:
-    from formcheck.pose import Side
-
-    return None if choice is SideChoice.auto else Side(choice.value)
 
 
 def _model(override: Path | None, silent: bool = False) -> Model:

@@ -217,7 +217,9 @@ class Exercise:
     """What one camera does not show, said plainly."""
     sources: tuple[str, ...] = field(default=())
     cautions: tuple[str, ...] = ()
-    """Who must not do it, and when to stop. An exercise with cautions is off until the person has agreed to them."""
+    """Who must not do it, and when to stop; told with the set-up."""
+    off: bool = False
+    """Whether it is refused until the person has read the cautions and agrees."""
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -142,8 +142,9 @@ STRAIGHT, BENT = 45.0, 50.0
 """How far the top leg is folded at most if it is straight, at least if it is bent, degrees of hip and knee together.
 At rest, on the fixture clips and two real people: 20–52 before a lift, 56–110 before a clam…"""
 SHORT = 1.3
-"""…and a bent leg is shorter than this in the picture, in trunk lengths: 1.37–1.9 before a lift, 0.8–1.3 before a clam
-filmed from the front. Refused is only who is wrong by both: a refusal in error is worse than a set without a count."""
+"""…and a bent leg is shorter than this in the picture, in trunk lengths: 1.37–1.9 before a lift, 0.8–1.3 before a
+clam filmed from the front. Refused is only who is wrong by both: better a set without a count than a refusal in
+error."""
 
 
 def knees_bent(body: Body) -> Advice | None:

@@ -56,8 +56,10 @@ def _lying(pose: Pose) -> Posture | None:
 
 
 def _upright(pose: Pose) -> Posture | None:
-    """By how far knees and ankles are below the joint above them, in trunk lengths: real people stand with thigh .6–.8
-    and leg 1.2–1.6, sit with thighs −.6…+.1, and rest a shank on the floor with it −.1…+.2.
+    """By how far knees and ankles are below the joint above them, in trunk lengths.
+
+    Real people stand with thigh .6–.8 and leg 1.2–1.6, sit with thighs −.6…+.1, and rest a shank on the floor with
+    it −.1…+.2. Who squats deeply sits, seen like this, and who lunges deeply kneels.
     """
     trunk = trunk_length(pose)
     knees = {side: ratio(float(thigh(pose, side)[1]), trunk) for side in Side}

@@ -1,4 +1,4 @@
-"""What the releases with a ball have in common: lie still on one spot, and the clock runs (spec E06, E09, E12, E14, E15).
+"""What releases with a ball have in common: lie still on one spot, and the clock runs (spec E06, E09, E12, E14, E15).
 
 Where the ball is, how hard it presses and on what, no camera sees: timed, not measured. One set is one spot.
 """
@@ -12,7 +12,12 @@ from formcheck.measures import Label, stillness
 from formcheck.position import present
 from formcheck.reps import Phase
 
-CANNOT_SEE = "the ball, its place and its pressure, what it does to the muscle"
+CAUTIONS = (
+    "Not after recent surgery or a fracture, with osteoporosis, blood thinners or in pregnancy, unless a clinician "
+    "has cleared it.",
+    "More than 7 of 10, numb or tingling: ease off or stop.",
+)
+"""Spec §5.2 question 7, E06."""
 ABDOMEN_CAUTIONS = (
     "Not in pregnancy, after recent surgery of abdomen or pelvis, with a hernia, an aneurysm or vascular disease, "
     "disease of bowel or bladder, or with blood thinners [C50].",
@@ -28,9 +33,14 @@ RULE = HoldRule(enter=-0.05, enter_s=0.5, leave=-0.12, leave_s=1.0, target_s=90.
 
 
 def release(
-    id: str, title: str, placement: Placement, posture: Check, sources: tuple[str, ...], cautions: tuple[str, ...] = ()
+    id: str,
+    title: str,
+    placement: Placement,
+    posture: Check,
+    sources: tuple[str, ...],
+    cautions: tuple[str, ...] = CAUTIONS,
 ) -> Exercise:
-    """A release in this posture. With `cautions` it is off until the person has agreed to them."""
+    """A release in this posture; on the abdomen (ABDOMEN_CAUTIONS) it is off until the person agrees."""
     return Exercise(
         id=id,
         title=title,
@@ -53,7 +63,8 @@ def release(
         ),
         words={Phase.REST: "find a spot", Phase.OUT: "settle", Phase.HOLD: "stay still", Phase.BACK: "leave"},
         dose="90 s or more on each spot, at most 120 s, both sides (S2)",
-        cannot_see=CANNOT_SEE,
+        cannot_see="the ball, its place and its pressure, what it does to the muscle",
         sources=sources,
         cautions=cautions,
+        off=cautions is ABDOMEN_CAUTIONS,
     )

@@ -1,4 +1,4 @@
-"""Rolling the outer thigh muscle on a foam roller (spec E02): slowly, on the muscle, never on the band at the side."""
+"""Rolling the outer thigh on a foam roller (spec E02): slowly, on the muscle, never on the band at the side."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EXERCISE = Exercise(
     rest=Rest.nowhere(),
     work=Hold(
         signal=travel,
-        # enter, leave: 4 and 2.5 cm of a trunk of 0.5 m; who lies still travels less (0.02, fixture clips), ENG;
+        # enter, leave: 4 and 2.5 cm of a trunk of 0.5 m, ENG; who lies still travels 0.01–0.02 (fixture clips);
         # target, cap: S1 60–90 s
         rule=HoldRule(enter=0.08, enter_s=0.5, leave=0.05, leave_s=1.0, target_s=60.0, cap_s=90.0),
         interruption=Wish("not-rolling", "Roll on slowly — the clock waits", Priority.RANGE),
@@ -55,4 +55,10 @@ EXERCISE = Exercise(
     dose="60–90 s each side, daily (S1)",
     cannot_see="the roller, its place and its pressure, muscle or band",
     sources=("S1 fix 2", "spec E02"),
+    cautions=(
+        "Not over an open wound or a fracture; ask first with inflammation there, a clot, or bone disease [C40].",
+        "Not after recent surgery, with osteoporosis, blood thinners or in pregnancy, unless a clinician has cleared "
+        "it.",
+        "Never hard on the band at the outer side (S1). More than 5 of 10, or anything at the knee: stop.",
+    ),
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 from formcheck.cueing import Priority, Wish
 from formcheck.exercise import Exercise, Hold, Placement, Rest, View
 from formcheck.holds import HoldRule
 from formcheck.measures import Label, presence
 from formcheck.position import present
 from formcheck.reps import Phase
+
+NOBODYS = 60.0
+"""Seconds that stand here only until the person says their own."""
 
 EXERCISE = Exercise(
     id="pelvic-realignment",
@@ -28,8 +29,8 @@ EXERCISE = Exercise(
     rest=Rest.nowhere(),
     work=Hold(
         signal=presence,
-        # half of the landmarks: spec E02's presence; the time is the person's own, S2 gives none
-        rule=HoldRule(enter=0.5, enter_s=0.5, leave=0.4, leave_s=1.0, target_s=math.nan),
+        # half of the landmarks: spec E02's presence; S2 gives no time, so the person has to (consent.agreed)
+        rule=HoldRule(enter=0.5, enter_s=0.5, leave=0.4, leave_s=1.0, target_s=NOBODYS),
         interruption=Wish("out-of-view", "The clock waits until you are in view", Priority.POSITION),
     ),
     words={Phase.REST: "wait", Phase.OUT: "begin", Phase.HOLD: "as you were taught", Phase.BACK: "leave"},
@@ -42,4 +43,5 @@ EXERCISE = Exercise(
         "suggests a side nor confirms a result.",
         "Stop at any pain, numbness or tingling.",
     ),
+    off=True,
 )

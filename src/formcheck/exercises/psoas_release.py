@@ -14,8 +14,8 @@ EXERCISE = release(
         View.LIE_SIDE,
         distance_m=1.8,
         lens_height_m=(0.2, 0.5),
-        words="Camera 1.8 m away on a low stool, level. Lie along the picture, on your front or on your back, as your "
-        "clinician or the instructions of your tool taught you, head in view.",
+        words="Camera 1.8 m away on a low stool, level. Lie along the picture, on your front or on your back, as "
+        "your clinician or the instructions of your tool taught you, head in view.",
     ),
     in_no(
         "not-lying", "Lie down on your front or on your back",

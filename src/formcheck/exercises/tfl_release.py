@@ -14,8 +14,8 @@ EXERCISE = release(
         View.LIE_FRONT,
         distance_m=1.8,
         lens_height_m=(0.2, 0.5),
-        words="Camera 1.8 m away on a low stool, level. Lie along the picture on the side to release, rolled a little "
-        "to the front over the ball, top knee forward on the floor, head in view.",
+        words="Camera 1.8 m away on a low stool, level. Lie along the picture on the side to release, rolled a "
+        "little to the front over the ball, top knee forward on the floor, head in view.",
     ),
     in_no(
         "not-lying", "Lie on your side, rolled a little to the front",

@@ -53,7 +53,7 @@ def presence(body: Body) -> float:
 
 @measure("trunk", Label.TIMED)
 def hips_along(body: Body) -> float:
-    """Where the hips are along the body's axis, from the middle of the picture, trunk lengths: only changes matter."""
+    """Where the hips are along the body's axis, from the picture's middle, trunk lengths: only changes matter."""
     from_middle = body.pose.mid(Joint.HIP) - np.array(body.pose.size) / 2
     return ratio(along(from_middle, trunk_down(body.pose)), trunk_length(body.pose))
 
@@ -62,9 +62,9 @@ def _travel(places: NDArray[np.float64]) -> float:
     return float(np.ptp(places))
 
 
-travel = over(6.0, hips_along, _travel, "travel")
-"""How far the hips have come along the body's axis in the last 6 s, trunk lengths: who rolls to and fro at the slow
-15 strokes a minute [C41a] does the whole way in 4 s."""
+travel = over(3.0, hips_along, _travel, "travel")
+"""How far the hips have come along the body's axis in the last 3 s, trunk lengths: who rolls to and fro at the slow
+15 strokes a minute [C41a] does most of the way in that time, wherever in the stroke it begins."""
 
 STROKES_OVER_S = 12.0
 STROKE = 0.05
