@@ -458,7 +458,7 @@ def rolling(t: float, going: float, side: Side, per_min: float = 15.0) -> Pose:
 def supine(t: float, side: Side) -> Pose:
     """Lying on the back, legs straight, this side to the lens."""
     upright = Figure(turned=90.0 * side.sign, at=LYING_AT, scale=LYING_SCALE).pose(t)
-    flat = upright.xyz @ np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+    flat = upright.xyz @ np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
     return replace(upright, xyz=flat, xy=np.array(LYING_AT) + LYING_SCALE / METRES * flat[:, :2])
 
 

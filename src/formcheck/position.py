@@ -132,7 +132,8 @@ def lying_on_side(body: Body) -> Advice | None:
     if level > (30 if arriving else 40):
         say = "Lie on your side, the front of your body to the camera"
         return _instead("not-lying", say, pose, Posture.ON_SIDE)
-    if stacked < (0.35 if arriving else 0.2):
+    flat = arriving and posture(pose) in (Posture.ON_BACK, Posture.PRONE)
+    if flat or stacked < (0.35 if arriving else 0.2):
         say = "Turn onto your side, one shoulder above the other"
         return _instead("not-on-side", say, pose, Posture.ON_SIDE)
     return None
