@@ -25,15 +25,15 @@ LIMBS = tuple(
 def joint_speed(body: Body) -> float:
     """Speed of hips, knees and ankles against half a second ago, trunk lengths per second; NaN before that.
 
-    The median of those seen, because a hidden ankle jumps about while everything else lies still: taken together,
-    real people who hold still read up to 0.4 (spec §1.3 STILL), by the median 0.01–0.1.
+    What three quarters of those seen keep below, because a hidden ankle jumps about while everything else lies still:
+    all taken together, real people who hold still read up to 0.4 (spec §1.3 STILL). A leg that moves is still seen.
     """
     if body.before is None:
         return math.nan
     moved = np.linalg.norm(body.pose.xy[list(MOVING)] - body.before.xy[list(MOVING)], axis=1)
     seen = moved[~np.isnan(moved)]
     apart_s = body.pose.t - body.before.t
-    return ratio(float(np.median(seen)), trunk_length(body.pose) * apart_s) if len(seen) > 1 else math.nan
+    return ratio(float(np.percentile(seen, 75)), trunk_length(body.pose) * apart_s) if len(seen) > 1 else math.nan
 
 
 def _calm(speeds: NDArray[np.float64]) -> float:
