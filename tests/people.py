@@ -441,10 +441,51 @@ class Ideal:
         return act(lambda t, level: self.draw(t, level, side), moves, hz, start)
 
 
+STILL = Moves(((1.0, 0.01), (1.0, 10.0), (0.0, 0.01), (0.0, 4.0)))
+"""Still on one spot, then on the way to another."""
+ROLL = Moves(((1.0, 0.01), (1.0, 16.0), (0.0, 0.01), (0.0, 9.0)))
+STAY = Moves(((1.0, 0.01), (1.0, 6.0), (0.0, 0.01), (0.0, 4.0)))
+"""In the picture, and out of it."""
+
+
+def fidgeting(t: float, still: float, side: Side) -> Pose:
+    """Lying on the side; unless `still`, the whole body moves to and fro along itself by 10 cm, once a second."""
+    return slid(lying(t, side), 0.0 if still > 0.5 else 0.1 * math.sin(2 * math.pi * t))
+
+
+def rolling(t: float, going: float, side: Side, per_min: float = 15.0) -> Pose:
+    """Lying on the side; while `going`, to and fro along the body by 10 cm, so many times a minute."""
+    return slid(lying(t, side), 0.1 * math.sin(2 * math.pi * t * per_min / 60) if going > 0.5 else 0.0)
+
+
+def supine(t: float, side: Side) -> Pose:
+    """Lying on the back, legs straight, this side to the lens."""
+    upright = Figure(turned=90.0 * side.sign, at=LYING_AT, scale=LYING_SCALE).pose(t)
+    flat = upright.xyz @ np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
+    return replace(upright, xyz=flat, xy=np.array(LYING_AT) + LYING_SCALE / METRES * flat[:, :2])
+
+
+def fidgeting_supine(t: float, still: float, side: Side) -> Pose:
+    """The same on the back."""
+    return slid(supine(t, side), 0.0 if still > 0.5 else 0.1 * math.sin(2 * math.pi * t))
+
+
+def slid(pose: Pose, trunks: float) -> Pose:
+    """The same body further along the picture by so many lengths of a lying trunk."""
+    return replace(pose, xy=pose.xy + np.array([trunks * LYING_SCALE, 0.0]))
+
+
 IDEAL = {
     "hip-abduction": Ideal(lambda t, level, side: lying(t, side, level), ABDUCTION),
     "clamshell": Ideal(lambda t, level, side: clam(t, side, level), CLAM),
     "squat": Ideal(lambda t, level, _: squatting(t, depth(level)), SQUAT),
+    "tfl-release": Ideal(fidgeting, STILL),
+    "glute-med-release": Ideal(fidgeting, STILL),
+    "glute-max-release": Ideal(fidgeting, STILL),
+    "iliacus-release": Ideal(fidgeting_supine, STILL),
+    "psoas-release": Ideal(fidgeting_supine, STILL),
+    "lateral-quad-roll": Ideal(rolling, ROLL),
+    "pelvic-realignment": Ideal(lambda t, here, side: supine(t, side) if here > 0.5 else Pose.nobody(t, SIZE), STAY),
     "single-leg-balance": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
 }
 """By exercise id. A new exercise adds its own here."""

@@ -19,14 +19,15 @@ LAYERS = (
     ("pose",),
     ("geometry", "smoothing", "cueing"),
     ("measures", "reps"),
-    ("pelvis", "holds"),
+    ("pelvis", "holds", "posture"),
     ("exercise",),
     ("position",),
+    ("release",),
     ("exercises.*",),
     ("exercises",),
-    ("settling", "faults"),
+    ("settling", "faults", "reading"),
     ("session",),
-    ("summary",),
+    ("summary", "consent"),
 )
 CORE = [module for layer in LAYERS for module in layer]
 THIRD_PARTY = {"numpy", "scipy"}

@@ -220,3 +220,41 @@ def test_the_demo_ends_with_a_table_and_the_files_it_names(
     lines = told.replace("\n/", "/").splitlines()
     named = {line.removeprefix("wrote ") for line in lines if line.startswith("wrote")}
     assert {Path(name).name for name in named} == set(os.listdir(tmp_path / "out"))
+
+
+# --- setting up, and what is off by default ------------------------------------------------------------------
+
+
+def test_setup_tells_in_words_and_draws_a_private_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = tmp_path / "setup.png"
+    assert run("setup", "hip-abduction", "--out", str(picture)) == 0
+    told = capsys.readouterr().out
+    assert "1.8 m away" in told
+    assert "0.2–0.5 m" in told
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert stat.S_IMODE(picture.stat().st_mode) == 0o600
+    assert os.listdir(tmp_path) == ["setup.png"]
+
+
+def test_a_picture_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("setup", "squat", "--out", str(tmp_path / "nowhere" / "setup.png")) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_exercise_that_is_off_wants_its_cautions_read_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("replay", str(CLIP_POSES), "-e", "psoas-release") == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "formcheck setup psoas-release" in told.err
+    assert told.err.count("\n") == 1
+    assert run("setup", "psoas-release") == 0
+    assert "pregnancy" in capsys.readouterr().out
+    assert run("replay", str(CLIP_POSES), "-e", "psoas-release", "--consent", "--json") == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["hold"]["target_s"] == 90
+    assert "pregnancy" in told.err
+
+
+def test_a_timed_set_is_told_as_timed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("replay", str(CLIP_POSES), "-e", "tfl-release") == 0
+    assert "timed, not measured" in capsys.readouterr().out

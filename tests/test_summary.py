@@ -375,7 +375,7 @@ def test_what_kept_somebody_from_being_measured_for_longest_is_the_advice() -> N
     )
     log = logged("hip-abduction", poses)
     assert log.saw_somebody
-    assert log.advice == "Lie on your side, the front of your body to the camera"
+    assert log.advice == "This looks like standing. Lie on your side, the front of your body to the camera"
     assert not logged("hip-abduction", absent(1.0)).saw_somebody
 
 

@@ -10,6 +10,14 @@ from formcheck.exercise import Exercise, Hold
 from formcheck.exercises import EXERCISES
 from formcheck.measures import Label
 
+NOT_MEASURABLE = {
+    "anterior pelvic tilt": "no landmark lies on the pelvis's bones, and healthy pelvises differ by more than a tilt "
+    "(spec SC5, [C37a], [C37b]): formcheck refuses to grade it",
+    "foot pronation": "ankle, heel and toe are three points, and at 2.8 m a heel is some 18 pixels wide: one pixel "
+    "is about 3° (spec SC6, [C39])",
+}
+"""What S2 names as signs and no webcam can measure, with the reason."""
+
 
 def _named(exercise: Exercise, label: Label) -> list[str]:
     return [m.name for m in exercise.measures if m.label is label]
@@ -32,9 +40,11 @@ def exercise_documents() -> list[dict[str, Any]]:
             "dose": exercise.dose,
             "measured": _named(exercise, Label.MEASURED),
             "estimated": _named(exercise, Label.ESTIMATED),
-            "timed": _named(exercise, Label.TIMED),
+            "timed": [*_named(exercise, Label.TIMED), *_named(exercise, Label.SELF_DECLARED)],
             "faults": sorted(_fault_ids(exercise)),
             "cannot_see": exercise.cannot_see,
+            "off": exercise.off,
+            "cautions": list(exercise.cautions),
             "sources": list(exercise.sources),
         }
         for exercise in EXERCISES.values()
@@ -50,16 +60,42 @@ def exercise_table() -> Table:
     table.add_column("dose, and what the camera cannot see", ratio=1)
     for e in EXERCISES.values():
         more = f"{e.dose}\n[dim]not seen: {e.cannot_see}[/dim]"
-        table.add_row(f"{e.id}\n[dim]{e.title}[/dim]", e.placement.view.value, e.label.value, more)
+        table.add_row(f"{e.id}\n[dim]{e.title}[/dim]", e.placement.view.value, _label(e), more)
+    for what, why in NOT_MEASURABLE.items():
+        table.add_row(f"[dim]{what}[/dim]", "–", "not measurable", why)
     return table
+
+
+def _label(exercise: Exercise) -> str:
+    return f"{exercise.label.value}, off by default" if exercise.off else exercise.label.value
 
 
 def exercise_markdown() -> str:
     """The README's table of exercises, one line each; a test keeps the README equal to it."""
     lines = [
-        "| exercise | what it is | camera | its main number is | what the camera cannot see |",
-        "|---|---|---|---|---|",
+        "| exercise | what it is | camera | dose | its main number is | what the camera cannot see | source |",
+        "|---|---|---|---|---|---|---|",
     ]
     for e in EXERCISES.values():
-        lines.append(f"| `{e.id}` | {e.title} | {e.placement.view.value} | {e.label.value} | {e.cannot_see} |")
+        cells = (f"`{e.id}`", e.title, e.placement.view.value, e.dose, _label(e), e.cannot_see, ", ".join(e.sources))
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += [f"| – | {what} | – | – | not measurable | {why} | S2 |" for what, why in NOT_MEASURABLE.items()]
+    return "\n".join(lines)
+
+
+def setup_text(exercise: Exercise) -> str:
+    """How to place camera and body, and what there is to know before one begins."""
+    place = exercise.placement
+    low, high = place.lens_height_m
+    lines = [
+        f"{exercise.title} ({exercise.id})",
+        "",
+        place.words,
+        "",
+        f"View      {place.view.value}: camera {place.distance_m:g} m away, lens {low:g}–{high:g} m above the floor",
+        f"Dose      {exercise.dose}",
+        f"Label     {_label(exercise)}",
+        f"Not seen  {exercise.cannot_see}",
+        *(f"Caution   {caution}" for caution in exercise.cautions),
+    ]
     return "\n".join(lines)

@@ -14,11 +14,23 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from formcheck.errors import FormcheckError
+from formcheck.options import (
+    ConsentOption,
+    ExerciseName,
+    ExerciseOption,
+    JsonOption,
+    MarkersOption,
+    ModelOption,
+    OutOption,
+    SecondsOption,
+    SideChoice,
+    SideOption,
+    plan_of,
+)
 
 if TYPE_CHECKING:
     from formcheck.app import Outcome, Plan
     from formcheck.models import Model
-    from formcheck.pose import Side
     from formcheck.scoring import Score
     from formcheck.verify import Case
 
@@ -32,22 +44,6 @@ app = typer.Typer(
 )
 
 
-class SideChoice(str, Enum):
-    """Which side works."""
-
-    auto = "auto"
-    left = "left"
-    right = "right"
-
-
-ExerciseName = Annotated[str, typer.Argument(metavar="EXERCISE", help="See `formcheck exercises`.")]
-ExerciseOption = Annotated[str, typer.Option("-e", "--exercise", help="See `formcheck exercises`.")]
-SideOption = Annotated[SideChoice, typer.Option("--side", help="The working side; found by itself unless told.")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-MarkersOption = Annotated[bool, typer.Option("--markers", help="You wear a sticker on either front hip bone.")]
-ModelOption = Annotated[Path | None, typer.Option("--model", metavar="PATH", help="Use this pose model bundle.")]
-
 INTERRUPTED = 130
 
 
@@ -59,7 +55,8 @@ def demo(
     """Analyse a clip that comes with formcheck: annotated video, summary, table. No camera needed."""
     from formcheck.assets import DEMO_EXERCISE, demo_clip
 
-    plan = _plan(DEMO_EXERCISE, SideChoice.auto, out or Path("formcheck-out/demo"), True, True)
+    out = out or Path("formcheck-out/demo")
+    plan = plan_of(DEMO_EXERCISE, SideChoice.auto, False, None, out, video=True, poses=True)
     _analyze(demo_clip(), plan, as_json=False, model=model)
 
 
@@ -75,10 +72,30 @@ def exercises(as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def setup(
+    exercise: ExerciseName,
+    out: Annotated[Path | None, typer.Option("--out", metavar="PNG", help="Also draw it into this picture.")] = None,
+) -> None:
+    """Tell how to place camera and body for an exercise, in words and, with --out, as a picture."""
+    from formcheck.catalogue import setup_text
+    from formcheck.exercises import find
+
+    typer.echo(setup_text(found := find(exercise)))
+    if out is not None:
+        from formcheck import files
+        from formcheck.overlay.setup import setup_png
+
+        files.write_whole(out, setup_png(found))
+        typer.echo(f"wrote {out}")
+
+
+@app.command()
 def analyze(
     video: Annotated[Path, typer.Argument(metavar="VIDEO", help="A recorded clip.")],
     exercise: ExerciseOption,
     side: SideOption = SideChoice.auto,
+    consent: ConsentOption = False,
+    seconds: SecondsOption = None,
     out: OutOption = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="Do not write annotated.mp4.")] = False,
     as_json: JsonOption = False,
@@ -86,7 +103,7 @@ def analyze(
     model: ModelOption = None,
 ) -> None:
     """Check one recorded file: counts, faults, annotated video."""
-    plan = _plan(exercise, side, out or Path("formcheck-out") / video.stem, not no_video, True)
+    plan = plan_of(exercise, side, consent, seconds, out or Path("formcheck-out") / video.stem, not no_video, True)
     _analyze(video, plan, as_json, model, markers)
 
 
@@ -97,6 +114,8 @@ def live(
         str, typer.Option("--camera", metavar="INDEX|URL|FILE", help="A camera, a stream, or a file played live.")
     ] = "0",
     side: SideOption = SideChoice.auto,
+    consent: ConsentOption = False,
+    seconds: SecondsOption = None,
     out: OutOption = None,
     no_window: Annotated[bool, typer.Option("--no-window", help="Work without a window.")] = False,
     record: Annotated[
@@ -116,7 +135,8 @@ def live(
     from formcheck.terminal import LiveLog
     from formcheck.window import Window
 
-    plan = _plan(exercise, side, out or (Path("formcheck-out/live") if record else None), record, record)
+    kept = out or (Path("formcheck-out/live") if record else None)
+    plan = plan_of(exercise, side, consent, seconds, kept, record, record)
     if plan.out:
         make_folder(plan.out)
     screens: list[Window] = []
@@ -142,13 +162,15 @@ def replay(
     poses: Annotated[Path, typer.Argument(metavar="POSES", help="A poses.npz that `analyze` wrote.")],
     exercise: ExerciseOption,
     side: SideOption = SideChoice.auto,
+    consent: ConsentOption = False,
+    seconds: SecondsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Judge recorded poses again, without pictures and without the model."""
     from formcheck import app as loop
     from formcheck.recording import read_poses
 
-    plan = _plan(exercise, side, None, False, False)
+    plan = plan_of(exercise, side, consent, seconds, None, False, False)
     recording = read_poses(poses)
     _tell(loop.perform(plan, recording.about, loop.from_recording(recording.poses)), as_json)
 
@@ -239,22 +261,6 @@ def _analyze(video: Path, plan: Plan, as_json: bool, model: Path | None, markers
         about = About(source.name, found.name, found.sha256)
         outcome = loop.perform(plan, about, loop.from_source(source, estimator), [progress])
     _tell(outcome, as_json)
-
-
-def _plan(exercise: str, side: SideChoice, out: Path | None, video: bool, poses: bool) -> Plan:
-    from formcheck.app import Plan
-    from formcheck.exercises import find
-    from formcheck.session import Session
-
-    plan = Plan(find(exercise), _side(side), out, video, poses)
-    Session(plan.exercise, plan.side)  # a side that the exercise does not have is said before any work begins
-    return plan
-
-
-def _side(choice: SideChoice) -> Side | None:
-    from formcheck.pose import Side
-
-    return None if choice is SideChoice.auto else Side(choice.value)
 
 
 def _model(override: Path | None, silent: bool = False) -> Model:

@@ -102,6 +102,13 @@ class Advice:
 
     id: str
     say: str
+    seen: str = ""
+    """What the camera takes it for instead: “lying on your side”."""
+
+    @property
+    def words(self) -> str:
+        """All of it, for the person."""
+        return f"This looks like {self.seen}. {self.say}" if self.seen else self.say
 
 
 Check = Callable[[Body], Advice | None]
@@ -144,6 +151,11 @@ class Rest:
     needed: bool = True
     """Whether the work can only begin once rest is known."""
 
+    @classmethod
+    def nowhere(cls) -> Rest:
+        """For work that has no starting position: it begins as soon as the person is in place."""
+        return cls(lambda pose, side: 0.0, math.inf, lambda side: (), below=-math.inf, needed=False)
+
 
 @dataclass(frozen=True)
 class Reps:
@@ -158,13 +170,27 @@ class Reps:
 
 
 @dataclass(frozen=True)
+class Prompt:
+    """Something to say in the course of a hold, once."""
+
+    after_s: float
+    """When so much is held in all; at 0, as soon as the person is in place."""
+    wish: Wish
+
+
+@dataclass(frozen=True)
 class Hold:
-    """Work that is timed while it lasts; interruptions do not lose what was held."""
+    """Work that is timed while it lasts; interruptions do not lose what was held.
+
+    Where nothing of it can be measured (a ball under the hip), the signal is only whether the person is there and
+    still; its label says so: “timed”, or “self-declared” where not even the position is known.
+    """
 
     signal: Measure
     rule: HoldRule
     interruption: Wish
     """Said when the position is given up; a fault of this id once the person goes on."""
+    prompts: tuple[Prompt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,6 +220,10 @@ class Exercise:
     cannot_see: str = ""
     """What one camera does not show, said plainly."""
     sources: tuple[str, ...] = field(default=())
+    cautions: tuple[str, ...] = ()
+    """Who must not do it, and when to stop; told with the set-up."""
+    off: bool = False
+    """Whether it is refused until the person has read the cautions and agrees."""
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -26,6 +26,8 @@ class HoldRule:
     """What was held for less is a step or a slip and is not collected (ENG)."""
     max_gap_s: float = 0.5
     """If the signal is lost for longer, the hold ends where it was last seen."""
+    cap_s: float = math.inf
+    """So much in all is enough: there the clock stops for good."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class HoldClock:
         self.phase, self._crossed_t = Phase.REST, math.nan
 
     def _waiting(self, t: float, x: float) -> None:
-        if x <= self.rule.leave:
+        if x <= self.rule.leave or self._finished_s >= self.rule.cap_s:
             self.drop()
             return
         if self.phase is Phase.REST:
@@ -101,6 +103,8 @@ class HoldClock:
             self.phase, self._start_t, self._crossed_t = Phase.HOLD, self._crossed_t, math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
+        if self.total_s >= self.rule.cap_s:
+            return self._end(self._start_t + self.rule.cap_s - self._finished_s, broken=False)
         if x >= self.rule.leave:
             self._crossed_t = math.nan
         elif math.isnan(self._crossed_t):

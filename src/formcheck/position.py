@@ -13,8 +13,9 @@ import numpy as np
 
 from formcheck.exercise import Advice, Check
 from formcheck.geometry import above, from_vertical, length, ratio
-from formcheck.measures import Body, leg, trunk_down, trunk_length
+from formcheck.measures import Body, foot_height, leg, leg_fold, presence, trunk_down, trunk_length
 from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
+from formcheck.posture import Posture, posture
 
 MIN_VISIBILITY = 0.6
 """Spec G-vis. MediaPipe's visibility is optimistic, so it is necessary, never sufficient."""
@@ -86,6 +87,39 @@ def large_enough(axis: int, share: float, words: str) -> Check:
     return check
 
 
+def _instead(id: str, say: str, pose: Pose, *wanted: Posture) -> Advice:
+    """Advice that also says what the posture looks like, if it is known and another one than is wanted."""
+    seen = posture(pose)
+    return Advice(id, say, seen.value if seen is not None and seen not in wanted else "")
+
+
+def in_posture(id: str, say: str, *wanted: Posture) -> Check:
+    """One of these postures. Somebody at work may pass through what is no posture; who arrives may not."""
+
+    def check(body: Body) -> Advice | None:
+        seen = posture(body.pose)
+        fits = seen in wanted or (seen is None and body.rest is not None)
+        return None if fits else _instead(id, say, body.pose)
+
+    return check
+
+
+def in_no(id: str, say: str, *unwanted: Posture) -> Check:
+    """None of these postures: for positions that are too crooked to be told, only to be told from others."""
+    return lambda body: _instead(id, say, body.pose) if posture(body.pose) in unwanted else None
+
+
+lying_on_back = in_posture("not-on-back", "Lie on your back, one side to the camera", Posture.ON_BACK)
+half_kneeling = in_posture("not-kneeling", "Kneel on one knee, the other foot in front", Posture.HALF_KNEELING)
+sitting = in_posture("not-sitting", "Sit down", Posture.SITTING)
+
+
+def present(body: Body) -> Advice | None:
+    """Any six of shoulders, elbows, wrists, hips, knees and ankles are in the picture (spec E02)."""
+    seen = presence(body) >= 0.5
+    return None if seen else Advice("out-of-view", "Move until shoulders, hips and knees are in the picture")
+
+
 def lying_on_side(body: Body) -> Advice | None:
     """Trunk level, one shoulder above the other. Seen on 8 real side-lying people: shoulders .42–.54 trunk lengths
     apart across the trunk; on supine ones .13–.33.
@@ -96,10 +130,45 @@ def lying_on_side(body: Body) -> Advice | None:
     stacked = ratio(apart, trunk_length(pose))
     arriving = body.rest is None
     if level > (30 if arriving else 40):
-        return Advice("not-lying", "Lie on your side, the front of your body to the camera")
-    if stacked < (0.35 if arriving else 0.2):
-        return Advice("not-on-side", "Turn onto your side, one shoulder above the other")
+        say = "Lie on your side, the front of your body to the camera"
+        return _instead("not-lying", say, pose, Posture.ON_SIDE)
+    flat = arriving and posture(pose) in (Posture.ON_BACK, Posture.PRONE)
+    if flat or stacked < (0.35 if arriving else 0.2):
+        say = "Turn onto your side, one shoulder above the other"
+        return _instead("not-on-side", say, pose, Posture.ON_SIDE)
     return None
+
+
+STRAIGHT, BENT = 45.0, 50.0
+"""How far the top leg is folded at most if it is straight, at least if it is bent, degrees of hip and knee together.
+At rest, on the fixture clips and two real people: 20–52 before a lift, 56–110 before a clam…"""
+SHORT = 1.3
+"""…and a bent leg is shorter than this in the picture, in trunk lengths: 1.37–1.9 before a lift, 0.8–1.3 before a
+clam filmed from the front. Refused is only who is wrong by both: better a set without a count than a refusal in
+error."""
+
+
+def knees_bent(body: Body) -> Advice | None:
+    """For who arrives to do the clamshell with legs that are clearly straight."""
+    straight = not _short(body) and leg_fold(body.pose, body.side) < STRAIGHT
+    arriving = body.rest is None
+    return Advice("knees-straight", "Bend your knees, feet together") if arriving and straight else None
+
+
+def top_leg_straight(body: Body) -> Advice | None:
+    """For who arrives to lift a leg that is clearly bent."""
+    bent = _short(body) and leg_fold(body.pose, body.side) > BENT
+    return Advice("knee-bent", "Straighten your top leg") if body.rest is None and bent else None
+
+
+def _short(body: Body) -> bool:
+    return ratio(length(leg(body.pose, body.side)), trunk_length(body.pose)) < SHORT
+
+
+def on_both_feet(body: Body) -> Advice | None:
+    """Neither foot is lifted. Real feet side by side read up to 0.15 apart, a foot lifted in balance 0.3 and more."""
+    lifted = abs(foot_height(body)) > 0.25
+    return Advice("one-leg", "Stand on both feet", "standing on one leg") if lifted else None
 
 
 def top_side(pose: Pose) -> Side | None:
@@ -124,7 +193,9 @@ def standing(body: Body) -> Advice | None:
     )
     if upright and all(math.isnan(leg(pose, side)[1]) for side in Side):
         return None  # feet that are not seen are for `in_view` to speak of
-    return None if upright and carried else Advice("not-standing", "Stand up facing the camera")
+    if upright and carried:
+        return None
+    return _instead("not-standing", "Stand up facing the camera", pose, Posture.STANDING)
 
 
 def facing_front(body: Body) -> bool:

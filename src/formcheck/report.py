@@ -20,6 +20,7 @@ from formcheck.recording import write_poses
 from formcheck.reps import Phase
 from formcheck.summary import About, SetLog, event_document
 
+NO_MEASURE = (Label.TIMED, Label.SELF_DECLARED)
 FOOTER = "Camera estimate ±; not for clinical decisions. Stop if it hurts."
 
 
@@ -63,7 +64,11 @@ def table(log: SetLog, about: About) -> RenderableType:
     document = log.document(about)
     parts: list[RenderableType] = [Text(f"{log.exercise.title} · {log.side or 'side unknown'} · {about.source}")]
     if document["hold"]:
+        hold = document["hold"]
+        parts.append(Text(f"{hold['total_s']:.1f} of {hold['target_s']:.0f} s held, longest {hold['best_s']:.1f} s"))
         parts.append(_holds(document))
+        if log.exercise.label in NO_MEASURE:
+            parts.append(Text(f"{log.exercise.label.value}, not measured; not seen: {log.exercise.cannot_see}"))
     else:
         parts.append(_reps(document, log.exercise))
     if document["faults"]:
@@ -100,8 +105,7 @@ def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
 
 def _holds(document: dict[str, Any]) -> RenderableType:
     hold = document["hold"]
-    title = f"{hold['total_s']:.1f} of {hold['target_s']:.0f} s held, longest {hold['best_s']:.1f} s"
-    result = Table(title=title, title_justify="left")
+    result = Table()
     for column in ("#", "from", "to", "held"):
         result.add_column(column, justify="right")
     for n, (start, end) in enumerate(hold["intervals"], start=1):

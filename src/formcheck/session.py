@@ -7,22 +7,21 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from formcheck.cueing import Cue, CueDesk, Wish
 from formcheck.errors import ExerciseError
 from formcheck.exercise import Advice, Exercise, Hold, RepLimit, Reps
 from formcheck.faults import Fault, LimitWatch
 from formcheck.holds import HoldClock, Interval
-from formcheck.measures import Body, Measure, Reading
+from formcheck.measures import Body, Reading
 from formcheck.pose import Pose, Side
+from formcheck.reading import Reader
 from formcheck.reps import Phase, Swing, SwingCounter
 from formcheck.settling import Settler
 
-BRIDGED_S = 0.2
-"""A reading that is missing for no longer than this keeps its last value (spec G-gap)."""
 REP_CUE_S = 1.0
 """A cue about a finished repetition is stale after this long."""
+PROMPT_S = 5.0
+"""…and a prompt in the course of a hold after this long."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +113,13 @@ class Session:
             SwingCounter(exercise.work.rule) if isinstance(exercise.work, Reps) else HoldClock(exercise.work.rule)
         )
         self._watches = tuple(LimitWatch(limit) for limit in exercise.limits)
-        self._known: dict[Measure, tuple[float, float]] = {}
-        self._windows = {m: deque[tuple[float, float]]() for m in exercise.measures if m.over_s}
+        self._reader = Reader(exercise.measures)
         self._desk = CueDesk()
         self._rep_wishes: list[tuple[float, Wish]] = []
         self._side: Side | None = None
         self._rest: Pose | None = None
         self._broken_t = math.nan
+        self._prompts = deque(exercise.work.prompts if isinstance(exercise.work, Hold) else ())
         self._swing_faults: list[Fault] = []
         self._last: Update | None = None
 
@@ -131,7 +130,6 @@ class Session:
         self._t = t = pose.t
         place = self._settler.update(pose)
         events: list[Event] = []
-        reading: Reading = dict.fromkeys(self.exercise.measures, math.nan)
         if place.ready:
             for earlier in place.replayed:
                 self._work.update(earlier.t, self._signal(earlier))
@@ -140,11 +138,14 @@ class Session:
             if place.moved_rest:
                 self._rebase()
             self._rest = self._settler.rest
-            if place.body is not None:
-                reading = self._read(t, place.body)
+            working = self._work.phase is not Phase.REST
+            reading = self._reader.read(place.body, working) if place.body else self._reader.nothing()
             events += self._done(self._work.update(t, reading[self.exercise.work.signal]))
             events += self._resumed()
+            self._prompt()
         else:
+            self._reader.forget()
+            reading = self._reader.nothing()
             events += self._done(self._work.finish())
         self._last = self._judged(pose, place.ready, place.advice, reading, events)
         return self._last
@@ -170,26 +171,10 @@ class Session:
         return self._judged(self._last.pose, False, None, self._last.reading, events)
 
     def _signal(self, pose: Pose) -> float:
+        if self.exercise.work.signal.over_s:
+            return math.nan  # one pose says nothing about a stretch of time
         side = self._settler.side or Side.LEFT
         return self.exercise.work.signal(Body(pose, side, self._settler.rest))
-
-    def _read(self, t: float, body: Body) -> Reading:
-        reading = {m: self._bridged(t, m, m(body)) for m in self.exercise.measures}
-        for m, window in self._windows.items():
-            if self._work.phase is Phase.REST:
-                window.clear()  # what went before the work, getting into it included, says nothing about it
-            window.append((t, reading[m]))
-            while window[0][0] < t - m.over_s:
-                window.popleft()
-            reading[m] = _reduced(m, window)
-        return reading
-
-    def _bridged(self, t: float, m: Measure, value: float) -> float:
-        if not math.isnan(value):
-            self._known[m] = (t, value)
-            return value
-        seen_t, last = self._known.get(m, (-math.inf, math.nan))
-        return last if t - seen_t <= BRIDGED_S else math.nan
 
     def _judged(
         self, pose: Pose, ready: bool, advice: Advice | None, reading: Reading, events: list[Event]
@@ -246,6 +231,11 @@ class Session:
             *(Fault(id, done.start_t, done.end_t, 0.0) for id in failed),
         ]
 
+    def _prompt(self) -> None:
+        """Ask for the words that are due by the clock."""
+        while self._prompts and isinstance(self._work, HoldClock) and self._work.total_s >= self._prompts[0].after_s:
+            self._rep_wishes.append((self._t + PROMPT_S, self._prompts.popleft().wish))
+
     def _resumed(self) -> list[Event]:
         """A hold that was given up and goes on was an interruption, and only then: the last one ends the set."""
         work = self.exercise.work
@@ -287,9 +277,3 @@ def analyze(poses: Iterable[Pose], session: Session) -> Iterator[Update]:
         yield session.update(pose)
     if last := session.finish():
         yield last
-
-
-def _reduced(m: Measure, window: deque[tuple[float, float]]) -> float:
-    values = np.array([value for _, value in window if not math.isnan(value)])
-    spans = window[-1][0] - window[0][0] >= 0.8 * m.over_s
-    return float(m.reduce(values)) if spans and len(values) > 2 else math.nan

@@ -46,6 +46,7 @@ class SetLog:
         self._forced = side
         self._sides: Counter[Side] = Counter()
         self._ranges: dict[Measure, tuple[float, float]] = {}
+        self._advised_ms: Counter[str] = Counter()
         self._gaps: list[tuple[float, float, str]] = []
         """When nothing was measured: from, to, why."""
         self._unseen: dict[str, list[tuple[float, float, str]]] = {}
@@ -61,7 +62,10 @@ class SetLog:
         values = tuple(update.reading[m] for m in self.exercise.measures)
         self.rows.append((update.t, self.exercise.words[update.phase] if update.ready else "", values))
         if not update.ready:
-            self._add_gap(self._gaps, update.t, update.advice.say if update.advice else "settling in")
+            why = update.advice.say if update.advice else "settling in"
+            spent_s = update.t - self.rows[-2][0] if len(self.rows) > 1 else 0.0
+            self._advised_ms[update.advice.words if update.advice else why] += round(1000 * spent_s)
+            self._add_gap(self._gaps, update.t, why)
             return
         for limit in self.exercise.limits:
             if limit.unseen and update.phase in limit.phases and math.isnan(update.reading[limit.measure]):
@@ -94,10 +98,7 @@ class SetLog:
     @property
     def advice(self) -> str | None:
         """What kept the person from being measured for longest, if anything did."""
-        lengths: Counter[str] = Counter()
-        for start, end, why in self._gaps:
-            lengths[why] += round(1000 * (end - start))
-        return next((why for why, _ in lengths.most_common(1)), None)
+        return next((why for why, _ in self._advised_ms.most_common(1)), None)
 
     def document(self, about: About) -> dict[str, Any]:
         """The summary as `formcheck.summary/1`: plain values, times rounded to milliseconds."""

@@ -90,9 +90,9 @@ class LiveLog:
 
     def __call__(self, frame: Frame | None, update: Update) -> None:
         """Take in one update."""
-        advice = update.advice.say if update.advice else None
-        if advice != self._advice and advice is not None:
-            self._say(advice)
+        advice = update.advice.id if update.advice else None
+        if update.advice is not None and advice != self._advice:
+            self._say(update.advice.words)
         self._advice = advice
         for event in update.events:
             match event:

@@ -14,12 +14,13 @@ from formcheck.measures import (
     knee_gap,
     knee_offset,
     knees_apart,
+    leg_lift,
     measure,
     roll_back,
     trunk_tilt,
 )
 from formcheck.pose import TRUNK, Joint
-from formcheck.position import in_view, large_enough, lying_on_side, top_side, working
+from formcheck.position import in_view, knees_bent, large_enough, lying_on_side, top_side, working
 from formcheck.reps import Phase, SwingRule
 
 RADIUS = 0.60
@@ -37,6 +38,8 @@ SATURATED = 80.0
 @measure("deg", Label.ESTIMATED)
 def clam_opening(body: Body) -> float:
     """OPEN: how far the top knee has opened since rest, from the gap of the knees across the trunk's axis."""
+    if leg_lift(body):
+        return 0.0  # another movement, however far the knees are apart
     sine = knee_gap(body) / (RADIUS * math.sqrt(hip_to_ankle(body)))
     steep = math.sin(math.radians(STEEP))
     within = max(-steep, min(steep, sine))
@@ -74,6 +77,7 @@ EXERCISE = Exercise(
         lying_on_side,
         in_view("Move until your hips and both knees are in the picture", Joint.KNEE, legs=working),
         large_enough(0, 0.33, "Come nearer: your body should fill a third of the width of the picture"),
+        knees_bent,
     ),
     rest=Rest(effort=knees_apart, slack=0.06, anchors=lambda side: TRUNK),  # ENG: half the gap that starts a swing
     work=Reps(

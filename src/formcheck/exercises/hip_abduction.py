@@ -16,7 +16,7 @@ from formcheck.measures import (
     trunk_tilt,
 )
 from formcheck.pose import TRUNK, Joint
-from formcheck.position import in_view, large_enough, lying_on_side, top_side, working
+from formcheck.position import in_view, large_enough, lying_on_side, top_leg_straight, top_side, working
 from formcheck.reps import Phase, SwingRule
 
 EXERCISE = Exercise(
@@ -36,6 +36,7 @@ EXERCISE = Exercise(
         lying_on_side,
         in_view("Move until your hips, knees and feet are in the picture", Joint.KNEE, legs=working),
         large_enough(0, 0.5, "Come nearer: your body should fill half the width of the picture"),
+        top_leg_straight,
     ),
     rest=Rest(
         effort=leg_to_trunk,

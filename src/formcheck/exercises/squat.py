@@ -8,7 +8,7 @@ from formcheck.cueing import Priority
 from formcheck.exercise import Bound, Exercise, Limit, Placement, Reps, Rest, View
 from formcheck.measures import Body, Label, hip_height, knee_in, measure, squat_depth
 from formcheck.pose import Joint, Pose, Side
-from formcheck.position import centred, either, facing_front, in_view, large_enough, standing
+from formcheck.position import centred, either, facing_front, in_view, large_enough, on_both_feet, standing
 from formcheck.reps import Phase, SwingRule
 
 YAW_SHARE_DEG = 6.0
@@ -51,6 +51,7 @@ EXERCISE = Exercise(
         standing,
         in_view("Step back until your whole body is in the picture", Joint.KNEE, Joint.ANKLE, legs=either),
         large_enough(1, 0.45, "Come nearer: your body should fill half the height of the picture"),
+        on_both_feet,
     ),
     rest=Rest(
         effort=_crouch,

@@ -6,6 +6,7 @@ Angles are measured in the picture, in pixels: the model's depth bends a straigh
 from __future__ import annotations
 
 from formcheck.measures.body import (
+    BEFORE_S,
     Body,
     bend,
     change,
@@ -26,7 +27,9 @@ from formcheck.measures.lying import (
     knee_gap,
     knee_offset,
     knees_apart,
+    leg_fold,
     leg_length_ratio,
+    leg_lift,
     leg_to_trunk,
     roll_back,
     rolled,
@@ -40,6 +43,14 @@ from formcheck.measures.measure import (
     measure,
     over,
 )
+from formcheck.measures.motion import (
+    hips_along,
+    joint_speed,
+    presence,
+    stillness,
+    stroke_rate,
+    travel,
+)
 from formcheck.measures.standing import (
     foot_height,
     fppa,
@@ -52,6 +63,7 @@ from formcheck.measures.standing import (
 )
 
 __all__ = [
+    "BEFORE_S",
     "Body",
     "Label",
     "Measure",
@@ -68,23 +80,31 @@ __all__ = [
     "hip_line",
     "hip_to_ankle",
     "hips_above_foot",
+    "hips_along",
+    "joint_speed",
     "knee_bend",
     "knee_gap",
     "knee_in",
     "knee_offset",
     "knees_apart",
     "leg",
+    "leg_fold",
     "leg_length_ratio",
+    "leg_lift",
     "leg_to_trunk",
     "measure",
     "over",
+    "presence",
     "roll_back",
     "rolled",
     "shank",
     "squat_depth",
     "stance_offset",
+    "stillness",
+    "stroke_rate",
     "thigh",
     "toe_up",
+    "travel",
     "trunk_down",
     "trunk_lean",
     "trunk_length",

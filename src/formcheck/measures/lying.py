@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.geometry import above, along, angle_between, length, ratio, turn
 from formcheck.measures.body import (
@@ -84,6 +85,22 @@ def knee_bend(body: Body) -> float:
     return change(bend, body)
 
 
+@once
+def leg_fold(pose: Pose, side: Side) -> float:
+    """How far hip and knee are flexed, together, in space, degrees: 20–50 straight, because the model's depth bends
+    straight legs, and far more with bent knees, which in the picture of a clamshell look straight.
+    """
+    joints = (Joint.HIP, Joint.KNEE, Joint.ANKLE)
+    hip, knee, ankle = (pose.xyz[joint.of(side)] for joint in joints)
+    middle = [pose.xyz[[joint, joint + 1]].mean(axis=0) for joint in (Joint.SHOULDER, Joint.HIP)]
+    return _angle(middle[1] - middle[0], knee - hip) + _angle(knee - hip, ankle - knee)
+
+
+def _angle(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    cosine = ratio(float(a @ b), float(np.linalg.norm(a) * np.linalg.norm(b)))
+    return math.degrees(math.acos(max(-1.0, min(1.0, cosine)))) if math.isfinite(cosine) else math.nan
+
+
 @measure("ratio", Label.ESTIMATED)
 def leg_length_ratio(body: Body) -> float:
     """LR: length of the leg in the picture against rest; > 1 the leg drifts to the front of the body.
@@ -155,6 +172,19 @@ def hip_to_ankle(body: Body) -> float:
     if rest is None:
         return math.nan
     return ratio((length(leg(rest, Side.LEFT)) + length(leg(rest, Side.RIGHT))) / 2, trunk_length(rest))
+
+
+def leg_lift(body: Body) -> bool:
+    """Whether the whole top leg has gone up rather than the knee alone: the ankles are further apart than the knees.
+
+    In a clam the feet stay together; of a straight leg the ankle goes twice as far as the knee.
+    """
+    return change(_ankles_apart, body) > max(0.15, knee_gap(body))
+
+
+@once
+def _ankles_apart(pose: Pose, side: Side) -> float:
+    return ratio(above(_between(pose, Joint.ANKLE, side), trunk_down(pose)), trunk_length(pose))
 
 
 @measure("trunk", Label.MEASURED)

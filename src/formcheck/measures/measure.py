@@ -60,6 +60,17 @@ def measure(unit: str, label: Label, error: float = math.nan) -> Callable[[Calla
     return lambda read: Measure(read.__name__, unit, label, read, error)
 
 
-def over(seconds: float, base: Measure, reduce: Callable[[NDArray[np.float64]], float], name: str) -> Measure:
-    """`reduce` of a measure's readings (n,), oldest first, over the last so many seconds."""
-    return Measure(name, base.unit, base.label, base.read, base.error, seconds, reduce)
+def over(
+    seconds: float,
+    base: Measure,
+    reduce: Callable[[NDArray[np.float64]], float],
+    name: str,
+    *,
+    unit: str | None = None,
+    label: Label | None = None,
+) -> Measure:
+    """`reduce` of a measure's readings (n,), oldest first, over the last so many seconds.
+
+    What comes out has the unit and the label of the base, or those given.
+    """
+    return Measure(name, unit or base.unit, label or base.label, base.read, base.error, seconds, reduce)

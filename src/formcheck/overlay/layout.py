@@ -30,7 +30,9 @@ class Layout:
     """Lines below the phase."""
     line_size: int
     ring: tuple[int, int, int]
-    """The count-down: centre x, centre y, radius."""
+    """The count-down or the clock: centre x, centre y, radius."""
+    claim: Box
+    """What is claimed for the time, beside the ring."""
     chip: Box
     """The state, at the right end of this box."""
     column: Box
@@ -80,6 +82,7 @@ def layout(width: int, height: int) -> Layout:
         column.x0 + round(0.59 * column.width), value.y1 + gap + small_size // 2, column.x1 - 3 * gap, badge.y0 - gap
     )
     radius = round(0.13 * short)
+    middle = plate.y1 + gap + radius
     return Layout(
         width=width,
         height=height,
@@ -92,7 +95,8 @@ def layout(width: int, height: int) -> Layout:
         phase_size=round(1.3 * line_size),
         rows=(rows[1], rows[2]),
         line_size=line_size,
-        ring=(edge + radius, plate.y1 + gap + radius, radius),
+        ring=(edge + radius, middle, radius),
+        claim=Box(edge + 2 * radius + gap, middle - small_size, column.x0 - gap, middle + small_size),
         chip=Box(border if tall else plate.x1 + gap, 0, width, border + chip_height),
         column=column,
         value=value,

@@ -78,6 +78,18 @@ class Meter:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """A ring that fills with the time held."""
+
+    share: float
+    """Of the time to collect, 0 to 1."""
+    running: bool
+    """Whether the clock runs at this instant."""
+    claim: str
+    """What is claimed for this time where its position was not measured; else empty."""
+
+
+@dataclass(frozen=True)
 class Tally:
     """What was done so far: one big number, and lines beside it."""
 
@@ -106,7 +118,7 @@ def banner(update: Update) -> Banner | None:
     if cue is not None and cue.priority is Priority.SAFETY:
         return Banner(cue.say, "!", VERMILION)
     if not update.ready:
-        return Banner(update.advice.say, "?", SLATE) if update.advice else None
+        return Banner(update.advice.words, "?", SLATE) if update.advice else None
     if cue is None:
         return None
     praise = cue.priority is Priority.PRAISE
@@ -134,6 +146,21 @@ def hold_left(update: Update, exercise: Exercise) -> tuple[float, float] | None:
     if update.hold_left_s is None or not isinstance(work, Reps) or work.hold_s <= 0:
         return None
     return update.hold_left_s, work.hold_s
+
+
+def clock(update: Update, exercise: Exercise) -> Clock | None:
+    """The ring of a hold; None where repetitions are counted."""
+    if update.held is None:
+        return None
+    share = update.held.total_s / update.held.target_s
+    return Clock(
+        share=min(1.0, share) if math.isfinite(share) else 0.0,
+        running=update.ready and update.held.running_s > 0,
+        claim=CLAIMS.get(exercise.label, ""),
+    )
+
+
+CLAIMS = {Label.TIMED: "timed, not measured", Label.SELF_DECLARED: "self-declared, not measured"}
 
 
 def meter(update: Update, exercise: Exercise) -> Meter:

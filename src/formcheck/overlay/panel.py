@@ -13,8 +13,8 @@ from formcheck.exercise import Exercise
 from formcheck.frames import Picture
 from formcheck.overlay import look
 from formcheck.overlay.layout import Layout, layout
-from formcheck.overlay.look import GREEN, INK, SLATE, WHITE, Banner, Colour, State, Status
-from formcheck.overlay.meter import draw_meter
+from formcheck.overlay.look import GREEN, INK, SLATE, WHITE, Banner, Clock, Colour, State, Status
+from formcheck.overlay.meter import EMPTY, draw_meter
 from formcheck.overlay.text import LINE, Box, fitting, put, text_width, wrapped
 from formcheck.session import Update
 
@@ -32,6 +32,8 @@ def draw_panel(bgr: Picture, update: Update, exercise: Exercise) -> None:
     _chip(bgr, at, now)
     if (left := look.hold_left(update, exercise)) is not None:
         _countdown(bgr, at, *left)
+    if (clock := look.clock(update, exercise)) is not None:
+        _clock(bgr, at, clock)
     if (words := look.banner(update)) is not None:
         _banner(bgr, at, words)
     _frame(bgr, at, now.state)
@@ -89,6 +91,42 @@ def _countdown(bgr: Picture, at: Layout, left_s: float, whole_s: float) -> None:
     inner = r - 2 * thick
     box = Box(x - inner, y - inner, x + inner, y + inner)
     put(bgr, f"{math.ceil(left_s)}" if left_s > 0 else "✔", box, round(1.2 * r), align=0.5)
+
+
+def _clock(bgr: Picture, at: Layout, clock: Clock) -> None:
+    """A ring that fills: green while the clock runs, grey while it waits; beside it what is claimed for the time."""
+    x, y, r = at.ring
+    thick = max(3, r // 4)
+    inner = r - thick
+    cv2.circle(bgr, (x, y), r, INK, -1, cv2.LINE_AA)
+    cv2.circle(bgr, (x, y), inner, EMPTY, thick, cv2.LINE_AA)
+    if clock.share > 0:
+        colour = GREEN if clock.running else SLATE
+        cv2.ellipse(bgr, (x, y), (inner, inner), -90, 0, 360 * clock.share, colour, thick, cv2.LINE_AA)
+    if clock.share >= 1:
+        _tick(bgr, (x, y), r // 3)
+    elif clock.running:
+        cv2.fillConvexPoly(bgr, _arrow(x, y, r // 3), WHITE, cv2.LINE_AA)
+    else:
+        for bar in (x - r // 4, x + r // 12):
+            cv2.rectangle(bgr, (bar, y - r // 3), (bar + r // 6, y + r // 3), WHITE, -1)
+    if clock.claim:
+        _, size = fitting(clock.claim, round(1.2 * at.small_size), at.claim.width - 2 * at.gap)
+        wide = text_width(clock.claim, size) + 2 * at.gap
+        plate = at.claim._replace(x1=at.claim.x0 + wide)
+        shade(bgr, plate, 0.2)
+        put(bgr, clock.claim, plate._replace(x0=plate.x0 + at.gap), size)
+
+
+def _tick(bgr: Picture, middle: tuple[int, int], half: int) -> None:
+    x, y = middle
+    corners = np.array([(x - half, y), (x - half // 4, y + half * 3 // 4), (x + half, y - half * 3 // 4)], np.int32)
+    cv2.polylines(bgr, [corners], False, WHITE, max(2, half // 3), cv2.LINE_AA)
+
+
+def _arrow(x: int, y: int, half: int) -> NDArray[np.int32]:
+    """The corners of a sign for “runs”."""
+    return np.array([(x - half * 2 // 3, y - half), (x - half * 2 // 3, y + half), (x + half, y)], np.int32)
 
 
 def _banner(bgr: Picture, at: Layout, words: Banner, ground: float = 0.3) -> None:

@@ -1,0 +1,65 @@
+"""The options that commands share, and what they come to. Heavy imports stay inside, so that help answers at once."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from formcheck.app import Plan
+    from formcheck.pose import Side
+
+
+class SideChoice(str, Enum):
+    """Which side works."""
+
+    auto = "auto"
+    left = "left"
+    right = "right"
+
+
+ExerciseName = Annotated[str, typer.Argument(metavar="EXERCISE", help="See `formcheck exercises`.")]
+ExerciseOption = Annotated[str, typer.Option("-e", "--exercise", help="See `formcheck exercises`.")]
+SideOption = Annotated[SideChoice, typer.Option("--side", help="The working side; found by itself unless told.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
+ConsentOption = Annotated[
+    bool, typer.Option("--consent", help="I have read this exercise's cautions (for those that are off by default).")
+]
+SecondsOption = Annotated[
+    float | None, typer.Option("--seconds", help="How long, where the exercise leaves that to you.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+MarkersOption = Annotated[bool, typer.Option("--markers", help="You wear a sticker on either front hip bone.")]
+ModelOption = Annotated[Path | None, typer.Option("--model", metavar="PATH", help="Use this pose model bundle.")]
+
+
+def plan_of(
+    exercise: str,
+    side: SideChoice,
+    consent: bool,
+    seconds: float | None,
+    out: Path | None,
+    video: bool,
+    poses: bool,
+) -> Plan:
+    """What a set is to be, as the options say it. Raises ExerciseError for what the exercise does not offer."""
+    from formcheck.app import Plan
+    from formcheck.consent import agreed
+    from formcheck.exercises import find
+    from formcheck.session import Session
+
+    found = agreed(find(exercise), consent, _side(side), seconds)
+    plan = Plan(found, _side(side), out, video, poses)
+    for caution in found.cautions:
+        typer.echo(caution, err=True)
+    Session(plan.exercise, plan.side)  # a side that the exercise does not have is said before any work begins
+    return plan
+
+
+def _side(choice: SideChoice) -> Side | None:
+    from formcheck.pose import Side
+
+    return None if choice is SideChoice.auto else Side(choice.value)

@@ -1,0 +1,159 @@
+"""How to set up, drawn: from the side, and as the camera should see it. Both to scale, from its Placement."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from formcheck.exercise import Exercise, Placement, View
+from formcheck.frames import Picture
+from formcheck.overlay.look import GREEN, INK, SLATE, VERMILION, WHITE, Colour
+from formcheck.overlay.text import LINE, REGULAR, Box, put, wrapped
+
+WIDTH, HEIGHT = 1280, 720
+PAPER: Colour = (244, 242, 240)
+BODY: Colour = (120, 108, 98)
+FLOOR: Colour = (205, 196, 188)
+LENS_DEG = 66.0
+"""Width of the view of a usual laptop camera (spec §1.1)."""
+
+Place = tuple[float, float]
+"""Metres: to the right of the middle of the body, and above the floor."""
+
+
+@dataclass(frozen=True)
+class Limb:
+    """A thick line with round ends; a head is a short one."""
+
+    places: tuple[Place, ...]
+    thick: float
+    """Metres."""
+
+
+Outline = tuple[Limb, ...]
+
+_SEAT = Limb(((-0.24, 0.4), (0.24, 0.4)), 0.04)
+_STANDING_FRONT: Outline = (
+    Limb(((0.0, 1.56), (0.0, 1.6)), 0.19),
+    Limb(((-0.12, 1.36), (0.12, 1.36), (0.09, 0.96), (-0.09, 0.96), (-0.12, 1.36)), 0.14),
+    Limb(((0.0, 1.35), (0.0, 1.0)), 0.24),
+    *(Limb(((s * 0.19, 1.36), (s * 0.25, 1.1), (s * 0.26, 0.85)), 0.08) for s in (-1, 1)),
+    *(Limb(((s * 0.1, 0.92), (s * 0.11, 0.5), (s * 0.12, 0.06)), 0.12) for s in (-1, 1)),
+)
+_STANDING_PROFILE: Outline = (
+    Limb(((0.0, 1.56), (0.0, 1.6)), 0.19),
+    Limb(((0.0, 1.36), (0.0, 0.96)), 0.2),
+    Limb(((0.0, 0.92), (0.0, 0.5), (0.0, 0.06), (-0.15, 0.04)), 0.12),
+)
+SEEN: dict[View, Outline] = {
+    View.STAND_FRONT: _STANDING_FRONT,
+    View.STAND_SIDE: _STANDING_PROFILE,
+    View.LIE_FRONT: (
+        Limb(((-0.74, 0.24), (-0.72, 0.24)), 0.19),
+        Limb(((-0.5, 0.2), (-0.7, 0.06), (-0.82, 0.1)), 0.08),
+        Limb(((-0.5, 0.3), (-0.5, 0.16), (-0.05, 0.14), (-0.05, 0.26), (-0.5, 0.3)), 0.15),
+        Limb(((-0.02, 0.1), (0.4, 0.08), (0.82, 0.06), (0.84, 0.0)), 0.11),
+        Limb(((-0.02, 0.25), (0.4, 0.21), (0.82, 0.17), (0.84, 0.11)), 0.11),
+    ),
+    View.LIE_SIDE: (
+        Limb(((-0.74, 0.11), (-0.72, 0.11)), 0.19),
+        Limb(((-0.52, 0.12), (-0.02, 0.12)), 0.2),
+        Limb(((0.0, 0.11), (0.24, 0.46), (0.44, 0.06), (0.58, 0.05)), 0.12),
+    ),
+    View.SIT_FRONT: (
+        _SEAT,
+        Limb(((0.0, 1.12), (0.0, 1.16)), 0.19),
+        Limb(((-0.12, 0.92), (0.12, 0.92), (0.1, 0.52), (-0.1, 0.52), (-0.12, 0.92)), 0.14),
+        Limb(((0.0, 0.9), (0.0, 0.55)), 0.24),
+        *(Limb(((s * 0.12, 0.47), (s * 0.13, 0.06)), 0.13) for s in (-1, 1)),
+    ),
+}
+"""The body as the camera sees it."""
+FROM_THE_SIDE: dict[View, Outline] = {
+    View.STAND_FRONT: _STANDING_PROFILE,
+    View.STAND_SIDE: _STANDING_FRONT,
+    View.LIE_FRONT: (Limb(((0.0, 0.12), (0.0, 0.34)), 0.2), Limb(((-0.06, 0.06), (-0.06, 0.2)), 0.1)),
+    View.LIE_SIDE: (Limb(((-0.14, 0.12), (0.14, 0.12)), 0.2), Limb(((-0.08, 0.12), (-0.08, 0.46)), 0.12)),
+    View.SIT_FRONT: (
+        _SEAT,
+        Limb(((0.12, 1.12), (0.12, 1.16)), 0.19),
+        Limb(((0.12, 0.92), (0.12, 0.52)), 0.2),
+        Limb(((0.1, 0.47), (-0.3, 0.47), (-0.3, 0.06), (-0.42, 0.04)), 0.12),
+    ),
+}
+"""The same as somebody beside sees it, the camera to the left. Who lies is seen from the feet."""
+TO_CAMERA = {
+    View.STAND_FRONT: "Face the camera",
+    View.STAND_SIDE: "Your side to the camera",
+    View.LIE_FRONT: "Lie along the picture, front to the camera",
+    View.LIE_SIDE: "Lie along the picture, one side to the camera",
+    View.SIT_FRONT: "Sit facing the camera",
+}
+
+
+def setup_png(exercise: Exercise) -> bytes:
+    """The set-up of an exercise as a PNG of 1280 x 720."""
+    return bytes(cv2.imencode(".png", draw_setup(exercise))[1])
+
+
+def draw_setup(exercise: Exercise) -> Picture:
+    """The set-up of an exercise as a (720, 1280, 3) blue-green-red picture."""
+    bgr: Picture = np.full((HEIGHT, WIDTH, 3), PAPER, np.uint8)
+    place = exercise.placement
+    put(bgr, exercise.title, Box(40, 20, WIDTH - 40, 80), 46, INK)
+    put(bgr, TO_CAMERA[place.view], Box(40, 80, WIDTH - 40, 124), 30, VERMILION)
+    _elevation(bgr, Box(40, 140, 620, 520), place)
+    _view(bgr, Box(660, 182, WIDTH - 40, 182 + (WIDTH - 700) * 9 // 16), place)
+    lines, size = wrapped(place.words, (range(0), range(26, 20, -1), range(26, 12, -1)), WIDTH - 80, REGULAR)
+    for i, line in enumerate(lines):
+        top = 560 + round(i * LINE * size * 1.1)
+        put(bgr, line, Box(40, top, WIDTH - 40, top + round(LINE * size)), size, INK, REGULAR)
+    return bgr
+
+
+def _elevation(bgr: Picture, box: Box, place: Placement) -> None:
+    """Camera, distance and body, seen from beside them."""
+    put(bgr, "from the side", Box(box.x0, box.y0, box.x1, box.y0 + 36), 24, SLATE)
+    left, right, floor = box.x0 + 60, box.x1 - 90, box.y1 - 60
+    scale = min((right - left) / place.distance_m, (floor - box.y0 - 60) / 1.75)
+    low, high = place.lens_height_m
+    lens_y = round(floor - scale * (low + high) / 2)
+    body_x = round(left + scale * place.distance_m)
+    cv2.rectangle(bgr, (box.x0, floor), (box.x1, floor + 6), FLOOR, -1)
+    _outline(bgr, FROM_THE_SIDE[place.view], (body_x, floor), scale)
+    # The lens may be anywhere along the green bar.
+    top, foot = round(floor - scale * high), round(floor - scale * low)
+    cv2.line(bgr, (left, floor), (left, lens_y), BODY, 4, cv2.LINE_AA)
+    cv2.rectangle(bgr, (left - 30, top), (left - 22, foot), GREEN, -1)
+    cv2.rectangle(bgr, (left - 16, lens_y - 13), (left + 12, lens_y + 13), INK, -1)
+    cv2.fillConvexPoly(bgr, np.array([(left + 12, lens_y), (left + 26, lens_y - 13), (left + 26, lens_y + 13)]), INK)
+    put(bgr, f"lens {low:g}–{high:g} m high", Box(box.x0, top - 50, box.x0 + 260, top - 18), 24, INK)
+    y = floor + 32
+    cv2.arrowedLine(bgr, (left + 60, y), (body_x, y), INK, 2, cv2.LINE_AA, tipLength=0.03)
+    cv2.arrowedLine(bgr, (left + 60, y), (left, y), INK, 2, cv2.LINE_AA, tipLength=0.15)
+    middle = (left + body_x) // 2
+    cv2.rectangle(bgr, (middle - 50, y - 14), (middle + 50, y + 14), PAPER, -1)
+    put(bgr, f"{place.distance_m:g} m", Box(middle - 60, y - 16, middle + 60, y + 16), 26, INK, align=0.5)
+
+
+def _view(bgr: Picture, box: Box, place: Placement) -> None:
+    """What a level camera at this height and distance sees of the body."""
+    put(bgr, "what the camera should see", Box(box.x0, box.y0 - 42, box.x1, box.y0 - 6), 24, SLATE)
+    part = bgr[box.y0 : box.y1, box.x0 : box.x1]
+    part[:] = WHITE
+    scale = box.width / (2 * place.distance_m * math.tan(math.radians(LENS_DEG / 2)))
+    floor = round(box.height / 2 + scale * sum(place.lens_height_m) / 2)
+    cv2.rectangle(part, (0, min(floor, box.height)), (box.width, box.height), FLOOR, -1)
+    _outline(part, SEEN[place.view], (box.width // 2, floor), scale)
+    cv2.rectangle(bgr, (box.x0, box.y0), (box.x1, box.y1), INK, 3)
+
+
+def _outline(bgr: Picture, outline: Outline, foot: tuple[int, int], scale: float) -> None:
+    """Draw a body that stands at `foot`, pixels, with so many pixels to a metre."""
+    for limb in outline:
+        points = np.array([(foot[0] + scale * x, foot[1] - scale * y) for x, y in limb.places])
+        thick = max(2, round(scale * limb.thick))
+        cv2.polylines(bgr, [points.round().astype(np.int32)], False, BODY, thick, cv2.LINE_AA)

@@ -1,0 +1,70 @@
+"""What releases with a ball have in common: lie still on one spot, and the clock runs (spec E06, E09, E12, E14, E15).
+
+Where the ball is, how hard it presses and on what, no camera sees: timed, not measured. One set is one spot.
+"""
+
+from __future__ import annotations
+
+from formcheck.cueing import Priority, Wish
+from formcheck.exercise import Check, Exercise, Hold, Placement, Prompt, Rest
+from formcheck.holds import HoldRule
+from formcheck.measures import Label, stillness
+from formcheck.position import present
+from formcheck.reps import Phase
+
+CAUTIONS = (
+    "Not after recent surgery or a fracture, with osteoporosis, blood thinners or in pregnancy, unless a clinician "
+    "has cleared it.",
+    "More than 7 of 10, numb or tingling: ease off or stop.",
+)
+"""Spec §5.2 question 7, E06."""
+ABDOMEN_CAUTIONS = (
+    "Not in pregnancy, after recent surgery of abdomen or pelvis, with a hernia, an aneurysm or vascular disease, "
+    "disease of bowel or bladder, or with blood thinners [C50].",
+    "Not where you feel a pulse or numbness under the pressure: stop at anything sharp, electric or pulsing, and at "
+    "numbness of groin or leg.",
+    "formcheck gives no technique: do it only as your clinician or the instructions of your tool taught you.",
+)
+"""Spec E14, E15."""
+
+# enter, leave: STILL, spec §1.3 and E06; leave_s: E06 "moving > 0.12 for 2 s", of which the 90th percentile over the
+# last 2 s takes most itself; target: S2 "at least 90 s"; cap: spec §5.1
+RULE = HoldRule(enter=-0.05, enter_s=0.5, leave=-0.12, leave_s=1.0, target_s=90.0, cap_s=120.0)
+
+
+def release(
+    id: str,
+    title: str,
+    placement: Placement,
+    posture: Check,
+    sources: tuple[str, ...],
+    cautions: tuple[str, ...] = CAUTIONS,
+) -> Exercise:
+    """A release in this posture; on the abdomen (ABDOMEN_CAUTIONS) it is off until the person agrees."""
+    return Exercise(
+        id=id,
+        title=title,
+        label=Label.TIMED,
+        both_sides=False,
+        find_side=lambda pose: None,  # which side lies on a ball cannot be told from landmarks: --side says it
+        placement=placement,
+        position=(posture, present),
+        rest=Rest.nowhere(),
+        work=Hold(
+            signal=stillness,
+            rule=RULE,
+            interruption=Wish("not-still", "Don't rub — just stay there", Priority.RANGE),
+            prompts=(
+                Prompt(0.0, Wish("begin", "Find a tight spot, then stay still", Priority.RANGE)),
+                Prompt(45.0, Wish("breathe", "Slow breath out", Priority.PRAISE)),
+                Prompt(90.0, Wish("done", "That is 90 s: done, or a little more", Priority.PRAISE)),
+                Prompt(120.0, Wish("enough", "Two minutes are enough: move on", Priority.POSITION)),
+            ),
+        ),
+        words={Phase.REST: "find a spot", Phase.OUT: "settle", Phase.HOLD: "stay still", Phase.BACK: "leave"},
+        dose="90 s or more on each spot, at most 120 s, both sides (S2)",
+        cannot_see="the ball, its place and its pressure, what it does to the muscle",
+        sources=sources,
+        cautions=cautions,
+        off=cautions is ABDOMEN_CAUTIONS,
+    )

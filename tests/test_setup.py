@@ -1,0 +1,68 @@
+"""The drawn set-up: of every exercise, to scale, from the values of its placement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from formcheck.exercise import Exercise, View
+from formcheck.exercises import EXERCISES, find
+from formcheck.overlay.setup import BODY, FROM_THE_SIDE, GREEN, SEEN, TO_CAMERA, draw_setup, setup_png
+
+
+def rows_of(bgr: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], colour: tuple[int, int, int]) -> np.ndarray[
+    tuple[int, ...], np.dtype[np.intp]
+]:
+    """Rows of the left half in which a colour is."""
+    return np.flatnonzero((bgr[:, :640] == colour).all(axis=2).any(axis=1))
+
+
+def placed(**changes: object) -> Exercise:
+    squat = find("squat")
+    return replace(squat, placement=replace(squat.placement, **changes))
+
+
+def test_there_is_a_drawing_for_every_view() -> None:
+    assert set(SEEN) == set(FROM_THE_SIDE) == set(TO_CAMERA) == set(View)
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_view_shows_a_body_beside_and_in_the_camera_s_picture(view: View) -> None:
+    bgr = draw_setup(placed(view=view))
+    body = (bgr == BODY).all(axis=2)
+    assert body[:, :640].sum() > 500
+    assert body[182:, 660:].sum() > 2000
+
+
+def test_a_higher_lens_is_drawn_higher_and_its_range_to_scale() -> None:
+    low, high = (rows_of(draw_setup(placed(lens_height_m=h)), GREEN) for h in ((0.2, 0.5), (0.8, 1.4)))
+    assert high[-1] < low[0]
+    assert len(high) == pytest.approx(2 * len(low), abs=3)
+
+
+def test_who_is_further_away_is_smaller_in_the_picture() -> None:
+    def height(distance_m: float) -> int:
+        part = (draw_setup(placed(distance_m=distance_m))[182:520, 663:1237] == BODY).all(axis=2)
+        return int(np.ptp(np.flatnonzero(part.any(axis=1))))
+
+    assert height(3.6) == pytest.approx(height(2.8) * 2.8 / 3.6, abs=4)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda e: e.id)
+def test_the_words_of_the_picture_are_all_there(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("formcheck.overlay.setup.put", lambda bgr, text, *_, **__: said.append(text))
+    draw_setup(exercise)
+    place = exercise.placement
+    text = " ".join(said)
+    assert place.words in text
+    assert f"{place.distance_m:g} m" in said
+    assert f"lens {place.lens_height_m[0]:g}–{place.lens_height_m[1]:g} m high" in said
+
+
+def test_the_picture_is_a_png() -> None:
+    data = np.frombuffer(setup_png(find("clamshell")), np.uint8)
+    assert cv2.imdecode(data, cv2.IMREAD_COLOR).shape == (720, 1280, 3)

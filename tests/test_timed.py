@@ -1,0 +1,182 @@
+"""Timed, not measured: who is there and still (or rolls) gets the time, and nothing more is claimed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from formcheck.consent import agreed
+from formcheck.cueing import Cue
+from formcheck.errors import ExerciseError
+from formcheck.exercise import Exercise, Hold
+from formcheck.exercises import EXERCISES, find
+from formcheck.faults import Fault
+from formcheck.measures import Body, Label, joint_speed, presence, stroke_rate
+from formcheck.pose import Pose, Side
+from formcheck.recording import read_poses
+from formcheck.session import Session, Update, analyze
+from people import clock, lying, rolling, slid, squatting, supine
+
+POSES = Path(__file__).parent.parent / "fixtures" / "poses"
+TIMED = [e for e in EXERCISES.values() if e.label in (Label.TIMED, Label.SELF_DECLARED)]
+RELEASES = [e for e in TIMED if e.id.endswith("-release")]
+each_release = pytest.mark.parametrize("exercise", RELEASES, ids=lambda e: e.id)
+
+
+def lain(exercise: Exercise, t: float) -> Pose:
+    """Somebody in the position of a release."""
+    return supine(t, Side.LEFT) if exercise.off else lying(t, Side.LEFT)
+
+
+def done(exercise: Exercise, seconds: float, at: Callable[[float], float]) -> list[Update]:
+    """A release by somebody who is `at` so many trunk lengths along the picture at a time."""
+    return list(analyze([slid(lain(exercise, t), at(t)) for t in clock(seconds, 15.0)], Session(exercise)))
+
+
+def cues(updates: list[Update]) -> list[str]:
+    return [event.id for update in updates for event in update.events if isinstance(event, Cue)]
+
+
+def faults(updates: list[Update]) -> list[str]:
+    return [event.id for update in updates for event in update.events if isinstance(event, Fault)]
+
+
+def held_s(updates: list[Update]) -> float:
+    held = updates[-1].held
+    assert held is not None
+    return held.total_s
+
+
+# --- releases -----------------------------------------------------------------------------------------------
+
+
+@each_release
+def test_ninety_seconds_of_stillness_are_what_is_asked_for_and_two_minutes_the_end(exercise: Exercise) -> None:
+    updates = done(exercise, 135.0, lambda t: 0.0)
+    assert held_s(updates) == pytest.approx(120.0, abs=0.1)
+    assert cues(updates) == ["begin", "breathe", "done", "enough"]
+    assert faults(updates) == []
+    assert isinstance(exercise.work, Hold)
+    assert exercise.work.rule.target_s == 90.0
+
+
+@each_release
+def test_rubbing_stops_the_clock_and_is_said(exercise: Exercise) -> None:
+    updates = done(exercise, 40.0, lambda t: 0.1 * math.sin(2 * math.pi * t) if 15.0 < t < 25.0 else 0.0)
+    assert held_s(updates) == pytest.approx(30.0 - 2 * 2.5, abs=1.0)  # 2.5 s of stillness go before each beginning
+    assert "not-still" in cues(updates)
+    assert faults(updates) == ["not-still"]
+
+
+@each_release
+def test_who_never_lies_still_collects_nothing(exercise: Exercise) -> None:
+    assert held_s(done(exercise, 20.0, lambda t: 0.1 * math.sin(2 * math.pi * t))) == 0.0
+
+
+@each_release
+def test_who_stands_collects_nothing_and_is_told_so(exercise: Exercise) -> None:
+    updates = list(analyze([squatting(t) for t in clock(6.0, 15.0)], Session(exercise)))
+    assert held_s(updates) == 0.0
+    assert updates[-1].advice is not None
+    assert updates[-1].advice.seen == "standing"
+
+
+@each_release
+def test_a_small_shift_is_no_rubbing(exercise: Exercise) -> None:
+    updates = done(exercise, 30.0, lambda t: 0.02 * math.sin(2 * math.pi * t / 4))
+    assert held_s(updates) > 25.0
+
+
+def test_landmarks_of_somebody_who_lies_still_are_still_enough() -> None:
+    # Rendered, 12 s, one foot shifted by 5 cm at 7 s: no rubbing.
+    updates = list(analyze(read_poses(POSES / "abduction_left_idle.npz").poses, Session(find("glute-med-release"))))
+    assert held_s(updates) == pytest.approx(12.0 - 2.5, abs=0.5)
+
+
+def test_one_ankle_that_jumps_about_is_no_movement() -> None:
+    rng = np.random.default_rng(1)
+    poses = []
+    for t in clock(12.0, 15.0):
+        pose = lying(t, Side.LEFT)
+        xy = pose.xy.copy()
+        xy[27] += rng.uniform(-40, 40, 2)
+        poses.append(replace(pose, xy=xy))
+    assert held_s(list(analyze(poses, Session(find("tfl-release"))))) > 8.0
+
+
+def test_a_speed_needs_a_moment_before_and_is_told_in_trunks_a_second() -> None:
+    now, before = slid(lying(1.0, Side.LEFT), 0.2), lying(0.5, Side.LEFT)
+    assert math.isnan(joint_speed(Body(now, Side.LEFT)))
+    assert joint_speed(Body(now, Side.LEFT, before=before)) == pytest.approx(0.4)
+
+
+# --- rolling ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("per_min", [10.0, 15.0, 25.0, 40.0])
+def test_strokes_are_counted_whatever_the_pace(per_min: float) -> None:
+    exercise = find("lateral-quad-roll")
+    updates = list(analyze([rolling(t, 1.0, Side.LEFT, per_min) for t in clock(30.0, 15.0)], Session(exercise)))
+    rates = [u.reading[stroke_rate] for u in updates if u.t > 18.0 and not math.isnan(u.reading[stroke_rate])]
+    assert np.median(rates) == pytest.approx(per_min, abs=1.5)
+    assert held_s(updates) > 24.0
+
+
+@pytest.mark.parametrize(("per_min", "said"), [(15.0, False), (25.0, False), (40.0, True)])
+def test_a_quick_roll_is_slowed_down(per_min: float, said: bool) -> None:
+    exercise = find("lateral-quad-roll")
+    updates = list(analyze([rolling(t, 1.0, Side.LEFT, per_min) for t in clock(45.0, 15.0)], Session(exercise)))
+    assert ("fast-rolling" in cues(updates)) is said
+
+
+def test_who_only_lies_on_the_roller_does_not_roll() -> None:
+    exercise = find("lateral-quad-roll")
+    updates = list(analyze([lying(t, Side.LEFT) for t in clock(15.0, 15.0)], Session(exercise)))
+    assert held_s(updates) == 0.0
+    recorded = read_poses(POSES / "abduction_left_idle.npz").poses
+    assert held_s(list(analyze(recorded, Session(exercise)))) == 0.0
+
+
+# --- self-declared ------------------------------------------------------------------------------------------
+
+
+def test_the_share_of_a_body_in_the_picture() -> None:
+    assert presence(Body(lying(0.0, Side.LEFT), Side.LEFT)) == 1.0
+    assert presence(Body(Pose.nobody(0.0, (640, 360)), Side.LEFT)) == 0.0
+
+
+def test_what_is_off_is_refused_until_one_agrees() -> None:
+    off = {e.id for e in EXERCISES.values() if e.off}
+    assert off == {"iliacus-release", "psoas-release", "pelvic-realignment"}
+    for id in ("iliacus-release", "psoas-release"):
+        with pytest.raises(ExerciseError, match=f"formcheck setup {id}.*--consent"):
+            agreed(find(id), False, None, None)
+        assert agreed(find(id), True, None, None) is find(id)
+        assert find(id).cautions
+
+
+@pytest.mark.parametrize(
+    ("side", "seconds"), [(None, None), (Side.LEFT, None), (None, 30.0), (Side.LEFT, 0.0), (Side.LEFT, math.nan)]
+)
+def test_side_and_seconds_of_a_realignment_are_the_person_s_to_say(side: Side | None, seconds: float | None) -> None:
+    with pytest.raises(ExerciseError, match=r"--side .*--seconds"):
+        agreed(find("pelvic-realignment"), True, side, seconds)
+
+
+def test_a_realignment_takes_the_declared_time_and_suggests_no_side() -> None:
+    exercise = agreed(find("pelvic-realignment"), True, Side.LEFT, 30.0)
+    *_, last = analyze([supine(t, Side.RIGHT) for t in clock(10.0, 15.0)], Session(exercise))
+    assert last.held is not None
+    assert last.held.target_s == 30.0
+    assert last.held.total_s == pytest.approx(10.0, abs=0.5)
+    assert last.side is None
+
+
+def test_seconds_are_not_for_exercises_that_have_a_dose() -> None:
+    with pytest.raises(ExerciseError, match="--seconds"):
+        agreed(find("tfl-release"), False, None, 30.0)
