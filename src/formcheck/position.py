@@ -13,7 +13,7 @@ import numpy as np
 
 from formcheck.exercise import Advice, Check
 from formcheck.geometry import above, from_vertical, length, ratio
-from formcheck.measures import Body, leg, trunk_down, trunk_length
+from formcheck.measures import Body, leg, thigh, trunk_down, trunk_length
 from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
 
 MIN_VISIBILITY = 0.6
@@ -100,6 +100,33 @@ def lying_on_side(body: Body) -> Advice | None:
     if stacked < (0.35 if arriving else 0.2):
         return Advice("not-on-side", "Turn onto your side, one shoulder above the other")
     return None
+
+
+def lying_on_back(body: Body) -> Advice | None:
+    """Trunk near the floor, one shoulder behind the other; somebody who arrives has a knee above the trunk.
+
+    The trunk tilts by 30° and more at the top of a bridge and in a pulled figure four; a sitting one stands at 60° and
+    more. Between shoulders across the trunk, supine people show .13–.33 trunk lengths and side-lying ones .42–.54.
+    """
+    pose, arriving = body.pose, body.rest is None
+    down = trunk_down(pose)
+    level = abs(abs(from_vertical(down)) - 90.0)
+    apart = abs(above(pose[Landmark.LEFT_SHOULDER] - pose[Landmark.RIGHT_SHOULDER], down))
+    knees_up = any(above(thigh(pose, side), down) > 0 for side in Side)
+    if level > (30 if arriving else 50) or (arriving and not knees_up):
+        return Advice("not-lying", "Lie on your back, knees bent, one side to the camera")
+    if ratio(apart, trunk_length(pose)) > (0.4 if arriving else 0.55):
+        return Advice("not-on-back", "Lie on your back, not on your side")
+    return None
+
+
+def near_side(pose: Pose) -> Side | None:
+    """The side nearer to the lens, for views from the side: what the model's depth says of shoulders and hips.
+
+    Its sign was right in every frame of the supine people looked at; the far leg's visibility only follows it.
+    """
+    depth = {side: float(pose.xyz[[Joint.SHOULDER.of(side), Joint.HIP.of(side)], 2].sum()) for side in Side}
+    return None if any(math.isnan(d) for d in depth.values()) else min(depth, key=lambda side: depth[side])
 
 
 def top_side(pose: Pose) -> Side | None:
