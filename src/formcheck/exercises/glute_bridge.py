@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from formcheck.cueing import Priority
-from formcheck.exercise import Bound, Exercise, Limit, Placement, RepLimit, Reps, Rest, View
+from formcheck.exercise import Advice, Bound, Exercise, Limit, Placement, RepLimit, Reps, Rest, View
 from formcheck.measures import Body, Label, bridge_line, hip_line_gap, knee_flexion, measure
 from formcheck.pose import Joint, Landmark
 from formcheck.position import in_view, large_enough, lying_on_back, near_side, working
@@ -19,6 +19,15 @@ COUNT = -18.0
 def top_knee_flexion(body: Body) -> float:
     """KF while the hips are up, where it tells how far the heels are away; NaN before."""
     return knee_flexion(body) if bridge_line(body) >= COUNT else math.nan
+
+
+def feet_planted(body: Body) -> Advice | None:
+    """The near knee is bent: a leg that lies straight is in line with the trunk as well, and is no bridge.
+
+    A straight leg reads up to 15°, a bridge with the heels far too far away 50°.
+    """
+    straight = knee_flexion(body) < 30.0
+    return Advice("knees-straight", "Bend your knees, feet flat on the floor") if straight else None
 
 
 EXERCISE = Exercise(
@@ -36,6 +45,7 @@ EXERCISE = Exercise(
     ),
     position=(
         lying_on_back,
+        feet_planted,
         in_view("Move until your shoulders, hips and near knee are in the picture", Joint.KNEE, legs=working),
         large_enough(0, 0.33, "Come nearer: your body should fill a third of the width of the picture"),
     ),

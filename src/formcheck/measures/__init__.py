@@ -44,6 +44,7 @@ from formcheck.measures.sagittal import (
     hip_flexion,
     hip_line_gap,
     knee_flexion,
+    unsteadiness,
 )
 from formcheck.measures.standing import (
     foot_height,
@@ -97,4 +98,5 @@ __all__ = [
     "trunk_lean",
     "trunk_length",
     "trunk_tilt",
+    "unsteadiness",
 ]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from formcheck.geometry import above, angle_between
 from formcheck.measures.body import Body, bend, once, thigh
 from formcheck.measures.measure import Label, measure
@@ -34,3 +37,12 @@ def bridge_line(body: Body) -> float:
 def knee_flexion(body: Body) -> float:
     """KF of the side near the lens: 0 straight."""
     return bend(body.pose, body.side)
+
+
+def unsteadiness(readings: NDArray[np.float64]) -> float:
+    """Of readings (n,) of one moment after the other: their standard deviation about a straight course, in their unit.
+
+    Somebody who eases further into a stretch is steady, somebody who bounces is not.
+    """
+    steps = np.arange(len(readings))
+    return float((readings - np.polyval(np.polyfit(steps, readings, 1), steps)).std())

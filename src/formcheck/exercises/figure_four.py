@@ -1,0 +1,113 @@
+"""Figure-four stretch (spec E03, E08): on the back, one ankle on the other knee, both drawn towards the chest."""
+
+from __future__ import annotations
+
+import math
+
+from formcheck.cueing import Priority, Wish
+from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Rest, View
+from formcheck.geometry import length, ratio
+from formcheck.holds import HoldRule
+from formcheck.measures import Body, Label, hip_flexion, measure, over, thigh, unsteadiness
+from formcheck.pose import Joint, Landmark, Pose, Side
+from formcheck.position import either, in_view, large_enough, lying_on_back, near_side
+from formcheck.reps import Phase
+
+CROSSED, APART = 0.45, 0.7
+"""Ankle to other knee, in thighs: crossed below the one, certainly not above the other (spec E03)."""
+DRAWN, RELEASED = 15.0, 5.0
+"""Degrees that the hips are flexed further than at rest: drawn in (spec E03), and let go again (10° less)."""
+HELD = (Phase.HOLD,)
+
+
+def _cross(pose: Pose, side: Side) -> float:
+    """CROSS: from the ankle of this side to the other knee, in lengths of the other thigh."""
+    way = pose[Joint.ANKLE.of(side)] - pose[Joint.KNEE.of(side.other)]
+    return ratio(length(way), length(thigh(pose, side.other)))
+
+
+def _crossing(pose: Pose) -> Side | None:
+    """The leg whose ankle lies on the other knee; None while neither clearly does."""
+    crossed = {side: _cross(pose, side) for side in Side}
+    side = min((s for s in Side if crossed[s] < CROSSED), key=lambda s: crossed[s], default=None)
+    return None if side is None or crossed[side.other] < APART else side
+
+
+def _near_flexion(pose: Pose, _: Side) -> float:
+    """Hip flexion of the near leg, whichever it is: the crossed one goes to the chest with the one below."""
+    near = near_side(pose)
+    return math.nan if near is None else hip_flexion(pose, near)
+
+
+@measure("share", Label.MEASURED)
+def stretch(body: Body) -> float:
+    """How far inside the figure four: 1 crossed and drawn in, 0 where one of the two is given up.
+
+    While the far leg hides ankle or knee only the drawing in is told.
+    """
+    if body.rest is None:
+        return math.nan
+    drawn = _near_flexion(body.pose, body.side) - _near_flexion(body.rest, body.side)
+    inside = (drawn - RELEASED) / (DRAWN - RELEASED)
+    crossed = (APART - _cross(body.pose, body.side)) / (APART - CROSSED)
+    return inside if math.isnan(crossed) else min(inside, crossed)
+
+
+@measure("deg", Label.MEASURED, error=10.0)  # spec E03: M ±10
+def under_flexion(body: Body) -> float:
+    """Hip flexion of the leg below, while it is the near one."""
+    under = body.side.other
+    return hip_flexion(body.pose, under) if near_side(body.pose) is under else math.nan
+
+
+@measure("deg", Label.MEASURED)
+def near_flexion(body: Body) -> float:
+    """Hip flexion of the near leg."""
+    return _near_flexion(body.pose, body.side)
+
+
+bouncing = over(2.0, near_flexion, unsteadiness, "bouncing")
+
+EXERCISE = Exercise(
+    id="figure-four",
+    title="Figure-four stretch",
+    label=Label.MEASURED,
+    both_sides=False,
+    find_side=_crossing,
+    placement=Placement(
+        View.LIE_SIDE,
+        distance_m=1.8,
+        lens_height_m=(0.2, 0.5),
+        words="Camera 1.8 m away on a low stool, level. Lie on your back along the picture, one side to the camera. "
+        "Start with both feet on the floor and knees bent, then lay one ankle on the other knee.",
+    ),
+    position=(
+        lying_on_back,
+        in_view("Move until your shoulders, hips and near knee are in the picture", Joint.KNEE, legs=either),
+        large_enough(0, 0.3, "Come nearer: your body should fill a third of the width of the picture"),
+    ),
+    rest=Rest(
+        effort=_near_flexion,
+        slack=8.0,  # ENG: what the angle of a resting leg wanders by
+        anchors=lambda side: (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+    ),
+    work=Hold(
+        signal=stretch,
+        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.3, target_s=60.0),
+        interruption=Wish("let-go", "Back into the stretch — timer waits", Priority.POSITION),
+    ),
+    words={Phase.REST: "ready", Phase.OUT: "draw in", Phase.HOLD: "hold", Phase.BACK: "release"},
+    limits=(
+        Limit(
+            "range-low", under_flexion, Bound(80, 60), "Draw the bottom knee toward you",
+            Priority.RANGE, 2.0, "S1, S2 “pull toward your chest”; degrees ENG (spec E03)", HELD,
+        ),
+        Limit(
+            "not-still", bouncing, Bound(4, 6), "Hold it still and breathe",
+            Priority.RANGE, 1.0, "S2 “breathe and relax”; degrees ENG", HELD,
+        ),
+    ),
+    dose="collect 60 s each side, morning and evening (S1), or 30–60 s twice (S2)",
+    cannot_see="the stretch itself, how the thigh is turned, an ankle that the near leg hides; felt at the knee: stop",
+    sources=("S1 fix 3", "S2", "spec E03", "spec E08"),
+)
