@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from floor_people import bridging, figure_four, hugging
 from formcheck.exercises.clamshell import RADIUS
 from formcheck.pose import N_LANDMARKS, Joint, Landmark, Pose, Side
 
@@ -422,6 +423,8 @@ def one_after_another(*scenes: Callable[[float], Sequence[Pose]], hz: float = 30
 ABDUCTION = rep(30.0)
 CLAM = rep(30.0, up=1.5, hold=0.6, down=2.4)
 SQUAT = rep(52.0, up=1.5, hold=0.5, down=1.5)
+BRIDGE = rep(45.0, up=1.5, hold=1.4, down=2.4)
+STRETCH = then(Moves(((1.0, 1.2), (1.0, 6.0), (0.0, 1.0))), rest(1.0))
 BALANCE = then(Moves(((0.5, 0.6), (0.5, 6.0), (0.0, 0.6))), rest(1.0))
 
 
@@ -442,6 +445,11 @@ IDEAL = {
     "hip-abduction": Ideal(lambda t, level, side: lying(t, side, level), ABDUCTION),
     "clamshell": Ideal(lambda t, level, side: clam(t, side, level), CLAM),
     "squat": Ideal(lambda t, level, _: squatting(t, depth(level)), SQUAT),
+    "glute-bridge": Ideal(lambda t, level, side: bridging(t, side, level - 45.0 + 3.0), BRIDGE),
+    "figure-four": Ideal(
+        lambda t, level, side: figure_four(t, side, 50.0 * level, crossed=min(1.0, 4.0 * level)), STRETCH
+    ),
+    "knee-to-chest": Ideal(lambda t, level, side: hugging(t, side, level), STRETCH),
     "single-leg-balance": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
 }
 """By exercise id. A new exercise adds its own here."""

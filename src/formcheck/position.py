@@ -105,8 +105,8 @@ def lying_on_side(body: Body) -> Advice | None:
 def lying_on_back(body: Body) -> Advice | None:
     """Trunk near the floor, one shoulder behind the other; somebody who arrives has a knee above the trunk.
 
-    The trunk tilts by 30° and more at the top of a bridge and in a pulled figure four; a sitting one stands at 60° and
-    more. Between shoulders across the trunk, supine people show .13–.33 trunk lengths and side-lying ones .42–.54.
+    The trunk tilts by 30° and more at the top of a bridge; a sitting one stands at 60° and more. Across the trunk the
+    shoulders are .13–.33 trunk lengths apart on supine people, .42–.54 on side-lying ones.
     """
     pose, arriving = body.pose, body.rest is None
     down = trunk_down(pose)

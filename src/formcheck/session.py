@@ -150,7 +150,7 @@ class Session:
         return self._last
 
     def _rebase(self) -> None:
-        """Tell the work under way how much higher its signal reads now that rest lies lower; 0 if it needs no rest."""
+        """Tell the work under way how much higher its signal reads now that rest lies lower."""
         if isinstance(self._work, SwingCounter) and self._settler.rest is not None:
             signal, side = self.exercise.work.signal, self._settler.side or Side.LEFT
             lower = self._settler.rest

@@ -8,15 +8,18 @@ from formcheck.cueing import Priority, Wish
 from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Rest, View
 from formcheck.geometry import length, ratio
 from formcheck.holds import HoldRule
-from formcheck.measures import Body, Label, hip_flexion, measure, over, thigh, unsteadiness
+from formcheck.measures import Body, Label, hip_flexion, measure, over, thigh, to_and_fro
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.position import either, in_view, large_enough, lying_on_back, near_side
 from formcheck.reps import Phase
 
 CROSSED, APART = 0.45, 0.7
 """Ankle to other knee, in thighs: crossed below the one, certainly not above the other (spec E03)."""
-DRAWN, RELEASED = 15.0, 5.0
-"""Degrees that the hips are flexed further than at rest: drawn in (spec E03), and let go again (10° less)."""
+DRAWN, RELEASED = 15.0, 10.0
+"""Degrees that the hip is flexed further than at rest: drawn in (spec E03), and let go again (ENG)."""
+CROSSING = 30.0
+"""So much does laying the ankle on the other knee flex the hip of that leg: 20° on rendered people, 40° on a real
+one."""
 HELD = (Phase.HOLD,)
 
 
@@ -34,21 +37,33 @@ def _crossing(pose: Pose) -> Side | None:
 
 
 def _near_flexion(pose: Pose, _: Side) -> float:
-    """Hip flexion of the near leg, whichever it is: the crossed one goes to the chest with the one below."""
+    """Hip flexion of the near leg, whichever it is."""
     near = near_side(pose)
     return math.nan if near is None else hip_flexion(pose, near)
+
+
+def _drawn(body: Body) -> float:
+    """How far the leg below is drawn in since rest, degrees of hip flexion.
+
+    A far leg that was hidden at rest was bent like the near one. While its knee is hidden behind the crossed leg, that
+    one tells, which goes to the chest with it.
+    """
+    if body.rest is None:
+        return math.nan
+    under, near_rested = body.side.other, _near_flexion(body.rest, body.side)
+    now, rested = hip_flexion(body.pose, under), hip_flexion(body.rest, under)
+    if math.isnan(now):
+        return _near_flexion(body.pose, body.side) - near_rested - CROSSING
+    return now - (near_rested if math.isnan(rested) else rested)
 
 
 @measure("share", Label.MEASURED)
 def stretch(body: Body) -> float:
     """How far inside the figure four: 1 crossed and drawn in, 0 where one of the two is given up.
 
-    While the far leg hides ankle or knee only the drawing in is told.
+    While ankle or knee are hidden only the drawing in is told.
     """
-    if body.rest is None:
-        return math.nan
-    drawn = _near_flexion(body.pose, body.side) - _near_flexion(body.rest, body.side)
-    inside = (drawn - RELEASED) / (DRAWN - RELEASED)
+    inside = (_drawn(body) - RELEASED) / (DRAWN - RELEASED)
     crossed = (APART - _cross(body.pose, body.side)) / (APART - CROSSED)
     return inside if math.isnan(crossed) else min(inside, crossed)
 
@@ -66,7 +81,7 @@ def near_flexion(body: Body) -> float:
     return _near_flexion(body.pose, body.side)
 
 
-bouncing = over(2.0, near_flexion, unsteadiness, "bouncing")
+bouncing = over(2.0, near_flexion, to_and_fro, "bouncing")
 
 EXERCISE = Exercise(
     id="figure-four",
@@ -89,11 +104,11 @@ EXERCISE = Exercise(
     rest=Rest(
         effort=_near_flexion,
         slack=8.0,  # ENG: what the angle of a resting leg wanders by
-        anchors=lambda side: (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
+        anchors=lambda side: (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
     ),
     work=Hold(
         signal=stretch,
-        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.3, target_s=60.0),
+        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0),
         interruption=Wish("let-go", "Back into the stretch — timer waits", Priority.POSITION),
     ),
     words={Phase.REST: "ready", Phase.OUT: "draw in", Phase.HOLD: "hold", Phase.BACK: "release"},
@@ -103,11 +118,11 @@ EXERCISE = Exercise(
             Priority.RANGE, 2.0, "S1, S2 “pull toward your chest”; degrees ENG (spec E03)", HELD,
         ),
         Limit(
-            "not-still", bouncing, Bound(4, 6), "Hold it still and breathe",
+            "not-still", bouncing, Bound(8, 10), "Hold it still and breathe",
             Priority.RANGE, 1.0, "S2 “breathe and relax”; degrees ENG", HELD,
         ),
     ),
     dose="collect 60 s each side, morning and evening (S1), or 30–60 s twice (S2)",
-    cannot_see="the stretch itself, how the thigh is turned, an ankle that the near leg hides; felt at the knee: stop",
+    cannot_see="the stretch itself, how the thigh is turned, an ankle that the near leg hides; at the knee: stop",
     sources=("S1 fix 3", "S2", "spec E03", "spec E08"),
 )

@@ -44,7 +44,7 @@ from formcheck.measures.sagittal import (
     hip_flexion,
     hip_line_gap,
     knee_flexion,
-    unsteadiness,
+    to_and_fro,
 )
 from formcheck.measures.standing import (
     foot_height,
@@ -93,10 +93,10 @@ __all__ = [
     "squat_depth",
     "stance_offset",
     "thigh",
+    "to_and_fro",
     "toe_up",
     "trunk_down",
     "trunk_lean",
     "trunk_length",
     "trunk_tilt",
-    "unsteadiness",
 ]
