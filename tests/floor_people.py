@@ -1,4 +1,4 @@
-"""Stick figures on the floor, seen from the side: flat bodies in the plane of the picture, one side nearer than the other.
+"""Stick figures on the floor, seen from the side: flat bodies, one side nearer to the lens than the other.
 
 Drawn in trunk lengths with x towards the feet and y up, for a head on the right of the picture; a body with its right
 side near the lens lies the other way round.
@@ -30,7 +30,9 @@ def along(start: Place, degrees: float, far: float) -> Place:
     return start[0] + far * math.cos(math.radians(degrees)), start[1] + far * math.sin(math.radians(degrees))
 
 
-def drawn(t: float, near: Side, head: Place, shoulder: Place, hip: Place, legs: dict[Side, tuple[Place, Place]]) -> Pose:
+def drawn(
+    t: float, near: Side, head: Place, shoulder: Place, hip: Place, legs: dict[Side, tuple[Place, Place]]
+) -> Pose:
     """A pose of these joints; `legs` holds knee and ankle of either side."""
     way = 1.0 if near is Side.RIGHT else -1.0
     xy, z = np.empty((N_LANDMARKS, 2)), np.zeros(N_LANDMARKS)

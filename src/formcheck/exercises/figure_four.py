@@ -81,7 +81,7 @@ def near_flexion(body: Body) -> float:
     return _near_flexion(body.pose, body.side)
 
 
-bouncing = over(2.0, near_flexion, to_and_fro, "bouncing")
+hip_bouncing = over(2.0, near_flexion, to_and_fro, "hip_bouncing")
 
 EXERCISE = Exercise(
     id="figure-four",
@@ -103,7 +103,7 @@ EXERCISE = Exercise(
     ),
     rest=Rest(
         effort=_near_flexion,
-        slack=8.0,  # ENG: what the angle of a resting leg wanders by
+        slack=math.inf,  # a leg stretched out, or a bridge, is no truer rest
         anchors=lambda side: (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
     ),
     work=Hold(
@@ -118,7 +118,7 @@ EXERCISE = Exercise(
             Priority.RANGE, 2.0, "S1, S2 “pull toward your chest”; degrees ENG (spec E03)", HELD,
         ),
         Limit(
-            "not-still", bouncing, Bound(8, 10), "Hold it still and breathe",
+            "not-still", hip_bouncing, Bound(8, 10), "Hold it still and breathe",
             Priority.RANGE, 1.0, "S2 “breathe and relax”; degrees ENG", HELD,
         ),
     ),

@@ -58,7 +58,7 @@ def long_knee(body: Body) -> float:
     return bend(body.pose, body.side.other)
 
 
-bouncing = over(2.0, knee_to_chest, to_and_fro, "bouncing")
+knee_bouncing = over(2.0, knee_to_chest, to_and_fro, "knee_bouncing")
 
 EXERCISE = Exercise(
     id="knee-to-chest",
@@ -105,7 +105,7 @@ EXERCISE = Exercise(
             Priority.RANGE, 1.0, "ENG (spec E11)", HELD,
         ),
         Limit(
-            "not-still", bouncing, Bound(0.06, 0.08), "Hold it still and breathe",
+            "not-still", knee_bouncing, Bound(0.06, 0.08), "Hold it still and breathe",
             Priority.RANGE, 1.0, "S2 “deep breaths”; trunk lengths ENG", HELD,
         ),
     ),
