@@ -445,7 +445,7 @@ IDEAL = {
     "hip-abduction": Ideal(lambda t, level, side: lying(t, side, level), ABDUCTION),
     "clamshell": Ideal(lambda t, level, side: clam(t, side, level), CLAM),
     "squat": Ideal(lambda t, level, _: squatting(t, depth(level)), SQUAT),
-    "glute-bridge": Ideal(lambda t, level, side: bridging(t, side, level - 45.0 + 2.0), BRIDGE),
+    "glute-bridge": Ideal(lambda t, level, side: bridging(t, side, level - 45.0 + 2.5), BRIDGE),
     "figure-four": Ideal(
         lambda t, level, side: figure_four(t, side, 50.0 * level, crossed=min(1.0, 4.0 * level)), STRETCH
     ),
