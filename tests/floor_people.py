@@ -84,12 +84,3 @@ def figure_four(t: float, side: Side, pulled: float = 0.0, *, near: Side | None 
     return drawn(
         t, near or side.other, (-0.3, LYING_UP + 0.05), shoulder, hip, {side: (knee, ankle), side.other: under}
     )
-
-
-def hugging(t: float, side: Side, up: float = 0.0, *, lean: float = 0.0, long_knee: float = 0.0) -> Pose:
-    """Sitting with long legs; the knee of `side`, the near one, goes `up` (0..1) to the chest."""
-    hip = (0.0, 0.12)
-    shoulder = along(hip, 90.0 + lean, 1.0)
-    straight = bent_leg(hip, 0.5 * long_knee, long_knee)
-    raised = bent_leg(hip, 65.0 * up, 125.0 * up)
-    return drawn(t, side, along(shoulder, 90.0 + lean, 0.3), shoulder, hip, {side: raised, side.other: straight})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from floor_people import bridging, figure_four, hugging
+from floor_people import bridging, figure_four
 from formcheck.exercises.clamshell import RADIUS
 from formcheck.pose import N_LANDMARKS, Joint, Landmark, Pose, Side
 
@@ -449,7 +449,6 @@ IDEAL = {
     "figure-four": Ideal(
         lambda t, level, side: figure_four(t, side, 50.0 * level, crossed=min(1.0, 4.0 * level)), STRETCH
     ),
-    "knee-to-chest": Ideal(lambda t, level, side: hugging(t, side, level), STRETCH),
     "single-leg-balance": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
 }
 """By exercise id. A new exercise adds its own here."""

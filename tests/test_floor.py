@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from floor_people import bridging, figure_four, hugging
+from floor_people import bridging, figure_four
 from formcheck import measures as m
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.figure_four import stretch, under_flexion
 from formcheck.exercises.glute_bridge import feet_planted, top_knee_flexion
-from formcheck.exercises.knee_to_chest import knee_to_chest, long_knee, trunk_upright
 from formcheck.faults import Fault
 from formcheck.holds import Interval
 from formcheck.measures import Body
 from formcheck.measures.sagittal import HIP_HIGH
 from formcheck.pose import Joint, Pose, Side
-from formcheck.position import lying_on_back, near_side, sitting_on_floor
+from formcheck.position import lying_on_back, near_side
 from formcheck.session import Partial, Rep, Session, analyze
 from people import Moves, act, clam, hidden, lying, rep, rest, squatting, then
 
@@ -65,8 +65,21 @@ def test_a_figure_four_is_drawn_in_from_either_side(side: Side, near: Side, pull
     rested = figure_four(0.0, side, near=near, crossed=0.0)
     body = Body(figure_four(1.0, side, pulled, near=near), side, rested)
     assert stretch(body) == pytest.approx((pulled - 10.0) / 5.0)
-    seen = under_flexion(body)
-    assert seen == pytest.approx(55.0 + pulled) if near is side.other else math.isnan(seen)
+    assert under_flexion(body) == pytest.approx(55.0 + pulled)
+
+
+@SIDES
+@pytest.mark.parametrize("near", list(Side))
+def test_a_figure_four_is_one_whichever_leg_the_model_takes_for_which(side: Side, near: Side) -> None:
+    pose = figure_four(1.0, side, 18.0, near=near)
+    rested = figure_four(0.0, side, near=near, crossed=0.0)
+    legs = [Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX]
+    xy = pose.xy.copy()
+    for joint in legs:
+        xy[[joint, joint + 1]] = xy[[joint + 1, joint]]
+    swapped = replace(pose, xy=xy)
+    assert stretch(Body(swapped, side, rested)) == pytest.approx(stretch(Body(pose, side, rested)), abs=1.0)
+    assert stretch(Body(swapped, side, rested)) >= 1.0
 
 
 @SIDES
@@ -87,16 +100,6 @@ def test_the_crossed_leg_tells_while_the_one_below_is_hidden(side: Side) -> None
     assert stretch(unpulled) < 0.0
 
 
-@SIDES
-def test_a_knee_comes_to_the_chest(side: Side) -> None:
-    far, near = (knee_to_chest(Body(hugging(0.0, side, up), side)) for up in (0.0, 1.0))
-    assert far > 1.2
-    assert near < 0.6
-    body = Body(hugging(0.0, side, 1.0, lean=33.0, long_knee=28.0), side)
-    assert trunk_upright(body) == pytest.approx(33.0)
-    assert long_knee(body) == pytest.approx(28.0, abs=1e-6)
-
-
 def test_there_and_back_is_the_smaller_of_both_ways() -> None:
     assert m.to_and_fro(np.array([0.0, 5.0, 10.0, 20.0])) == 0.0
     assert m.to_and_fro(np.array([20.0, 8.0, 1.0])) == 0.0
@@ -111,7 +114,7 @@ def test_there_and_back_is_the_smaller_of_both_ways() -> None:
 def test_who_lies_on_the_back_is_told_from_who_lies_on_the_side_or_stands(side: Side) -> None:
     assert lying_on_back(Body(bridging(0.0, side), side)) is None
     assert lying_on_back(Body(figure_four(0.0, side, 40.0), side)) is None
-    for other in (lying(0.0, side), clam(0.0, side), squatting(0.0), hugging(0.0, side)):
+    for other in (lying(0.0, side), clam(0.0, side), squatting(0.0)):
         assert lying_on_back(Body(other, side)) is not None
 
 
@@ -119,14 +122,6 @@ def test_who_lies_on_the_back_is_told_from_who_lies_on_the_side_or_stands(side: 
 @pytest.mark.parametrize("line", [0.0, 15.0])
 def test_nobody_is_thrown_out_at_the_top_of_a_bridge(side: Side, line: float) -> None:
     assert lying_on_back(Body(bridging(1.0, side, line), side, bridging(0.0, side))) is None
-
-
-@SIDES
-def test_who_sits_on_the_floor_is_told_from_who_stands_or_lies(side: Side) -> None:
-    assert sitting_on_floor(Body(hugging(0.0, side), side)) is None
-    assert sitting_on_floor(Body(hugging(0.0, side, 1.0), side)) is None
-    for other in (bridging(0.0, side), squatting(0.0), lying(0.0, side)):
-        assert sitting_on_floor(Body(other, side)) is not None
 
 
 @SIDES
@@ -200,14 +195,6 @@ def test_a_figure_four_is_timed_and_a_break_in_it_is_not(side: Side, near: Side)
 
 
 @SIDES
-def test_a_knee_to_the_chest_is_timed_and_a_break_in_it_is_not(side: Side) -> None:
-    found = events("knee-to-chest", stretching(lambda t, level: hugging(t, side, level)))
-    spans = [event for event in found if isinstance(event, Interval)]
-    assert [span.seconds for span in spans] == pytest.approx([6.1, 5.1], abs=0.6)
-    assert [event.id for event in found if isinstance(event, Fault)] == ["let-go"]
-
-
-@SIDES
 def test_bouncing_in_the_stretch_is_not_still(side: Side) -> None:
     def draw(t: float, level: float) -> Pose:
         pulled = 45 * level - (14 * math.sin(2 * math.pi * t) ** 2 if 5 < t < 8 else 0.0)
@@ -216,20 +203,6 @@ def test_bouncing_in_the_stretch_is_not_still(side: Side) -> None:
     steps = ((1.0, 1.2), (1.0, 8.0), (0.0, 1.0), (0.0, 1.0))
     found = events("figure-four", act(draw, then(rest(1.5), Moves(steps)), hz=15.0))
     assert [event.id for event in found if isinstance(event, Fault)] == ["not-still"]
-
-
-@SIDES
-@pytest.mark.parametrize(
-    ("fault", "changes"), [("trunk-fold", {"lean": 36.0}), ("knee-bent", {"long_knee": 40.0})]
-)
-def test_a_fault_of_the_seat_is_found(side: Side, fault: str, changes: dict[str, float]) -> None:
-    def draw(t: float, level: float) -> Pose:
-        share = max(0.0, min(1.0, t - 5.0, 9.0 - t))
-        return hugging(t, side, level, **{name: by * share for name, by in changes.items()})
-
-    steps = ((1.0, 1.2), (1.0, 9.0), (0.0, 1.0), (0.0, 1.0))
-    found = events("knee-to-chest", act(draw, then(rest(1.5), Moves(steps)), hz=15.0))
-    assert [event.id for event in found if isinstance(event, Fault)] == [fault]
 
 
 def test_the_far_leg_may_be_hidden_in_a_bridge() -> None:

@@ -120,16 +120,6 @@ def lying_on_back(body: Body) -> Advice | None:
     return None
 
 
-def sitting_on_floor(body: Body) -> Advice | None:
-    """Trunk upright, and the hips hardly above the lowest ankle: on a chair they are .7 trunk lengths above it."""
-    pose, arriving = body.pose, body.rest is None
-    lean = abs(from_vertical(-trunk_down(pose)))
-    rises = [ratio(float(leg(pose, side)[1]), trunk_length(pose)) for side in Side]
-    if lean > (35 if arriving else 60) or any(rise > (0.5 if arriving else 0.65) for rise in rises):
-        return Advice("not-sitting", "Sit on the floor, legs long, one side to the camera")
-    return None
-
-
 def near_side(pose: Pose) -> Side | None:
     """The side nearer to the lens, for views from the side: what the model's depth says of shoulders and hips.
 

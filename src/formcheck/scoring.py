@@ -43,9 +43,6 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "bridge_line": lambda a: a["bridge_line"],
     "top_knee_flexion": lambda a: a["knee_bend"],
     "under_flexion": lambda a: a["under_flexion"],
-    "knee_to_chest": lambda a: a["knee_to_chest"],
-    "long_knee": lambda a: a["long_knee"],
-    "trunk_upright": lambda a: a["trunk_upright"],
 }
 
 RANGE_AND_TEMPO = frozenset({"range-low", "range-high", "short-hold", "fast-lowering"})

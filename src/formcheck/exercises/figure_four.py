@@ -20,6 +20,8 @@ DRAWN, RELEASED = 15.0, 10.0
 CROSSING = 30.0
 """So much does laying the ankle on the other knee flex the hip of that leg: 20° on rendered people, 40° on a real
 one."""
+STRETCHED = 35.0
+"""A hip flexed by less is stretched out: with the foot on the floor it is 45–65° (spec E03)."""
 HELD = (Phase.HOLD,)
 
 
@@ -29,56 +31,60 @@ def _cross(pose: Pose, side: Side) -> float:
     return ratio(length(way), length(thigh(pose, side.other)))
 
 
-def _crossing(pose: Pose) -> Side | None:
-    """The leg whose ankle lies on the other knee; None while neither clearly does."""
-    crossed = {side: _cross(pose, side) for side in Side}
-    side = min((s for s in Side if crossed[s] < CROSSED), key=lambda s: crossed[s], default=None)
-    return None if side is None or crossed[side.other] < APART else side
+def _crossing(pose: Pose) -> tuple[float, Side | None]:
+    """The smaller CROSS of both legs, and whose ankle that is; NaN and None while a hidden leg may be crossed.
+
+    By the labels of the model, which swaps crossed legs: what it tells of the leg below is true, but not whose it is.
+    """
+    seen = [(cross, side) for side in Side if not math.isnan(cross := _cross(pose, side))]
+    cross, side = min(seen, default=(math.nan, None))
+    return (cross, side) if cross < APART or len(seen) == len(Side) else (math.nan, None)
 
 
-def _near_flexion(pose: Pose, _: Side) -> float:
+def _near_flexion(pose: Pose) -> float:
     """Hip flexion of the near leg, whichever it is."""
     near = near_side(pose)
     return math.nan if near is None else hip_flexion(pose, near)
 
 
-def _drawn(body: Body) -> float:
-    """How far the leg below is drawn in since rest, degrees of hip flexion.
+def _effort(pose: Pose, _: Side) -> float:
+    """Hip flexion of the near leg with its foot on the floor; a leg stretched out, or a bridge, is no rest."""
+    flexion = _near_flexion(pose)
+    return flexion if flexion > STRETCHED else math.inf
 
-    A far leg that was hidden at rest was bent like the near one. While its knee is hidden behind the crossed leg, that
-    one tells, which goes to the chest with it.
-    """
-    if body.rest is None:
-        return math.nan
-    under, near_rested = body.side.other, _near_flexion(body.rest, body.side)
-    now, rested = hip_flexion(body.pose, under), hip_flexion(body.rest, under)
-    if math.isnan(now):
-        return _near_flexion(body.pose, body.side) - near_rested - CROSSING
-    return now - (near_rested if math.isnan(rested) else rested)
+
+def _below(pose: Pose) -> float:
+    """Hip flexion of the leg below; NaN while it cannot be told or no ankle lies on a knee."""
+    cross, side = _crossing(pose)
+    return math.nan if side is None or cross > APART else hip_flexion(pose, side.other)
 
 
 @measure("share", Label.MEASURED)
 def stretch(body: Body) -> float:
     """How far inside the figure four: 1 crossed and drawn in, 0 where one of the two is given up.
 
-    While ankle or knee are hidden only the drawing in is told.
+    The leg below tells how far it is drawn in since both feet were on the floor. While it is hidden the near leg
+    tells, which goes to the chest with it; while ankle and knee are hidden only the drawing in is told.
     """
-    inside = (_drawn(body) - RELEASED) / (DRAWN - RELEASED)
-    crossed = (APART - _cross(body.pose, body.side)) / (APART - CROSSED)
-    return inside if math.isnan(crossed) else min(inside, crossed)
+    if body.rest is None:
+        return math.nan
+    cross, _ = _crossing(body.pose)
+    below = _below(body.pose)
+    now = _near_flexion(body.pose) - CROSSING if math.isnan(below) else below
+    inside = (now - _near_flexion(body.rest) - RELEASED) / (DRAWN - RELEASED)
+    return inside if math.isnan(cross) else min(inside, (APART - cross) / (APART - CROSSED))
 
 
 @measure("deg", Label.MEASURED, error=10.0)  # spec E03: M ±10
 def under_flexion(body: Body) -> float:
-    """Hip flexion of the leg below, while it is the near one."""
-    under = body.side.other
-    return hip_flexion(body.pose, under) if near_side(body.pose) is under else math.nan
+    """Hip flexion of the leg below."""
+    return _below(body.pose)
 
 
 @measure("deg", Label.MEASURED)
 def near_flexion(body: Body) -> float:
     """Hip flexion of the near leg."""
-    return _near_flexion(body.pose, body.side)
+    return _near_flexion(body.pose)
 
 
 hip_bouncing = over(2.0, near_flexion, to_and_fro, "hip_bouncing")
@@ -88,13 +94,13 @@ EXERCISE = Exercise(
     title="Figure-four stretch",
     label=Label.MEASURED,
     both_sides=False,
-    find_side=_crossing,
+    find_side=lambda pose: None,  # the model swaps crossed legs: the person says which
     placement=Placement(
         View.LIE_SIDE,
         distance_m=1.8,
         lens_height_m=(0.2, 0.5),
         words="Camera 1.8 m away on a low stool, level. Lie on your back along the picture, one side to the camera. "
-        "Start with both feet on the floor and knees bent, then lay one ankle on the other knee.",
+        "Start with both feet on the floor and knees bent, then lay one ankle on the other knee. Felt at the knee: stop.",
     ),
     position=(
         lying_on_back,
@@ -102,8 +108,8 @@ EXERCISE = Exercise(
         large_enough(0, 0.3, "Come nearer: your body should fill a third of the width of the picture"),
     ),
     rest=Rest(
-        effort=_near_flexion,
-        slack=math.inf,  # a leg stretched out, or a bridge, is no truer rest
+        effort=_effort,
+        slack=8.0,  # ENG: what the angle of a resting leg wanders by
         anchors=lambda side: (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
     ),
     work=Hold(
@@ -123,6 +129,6 @@ EXERCISE = Exercise(
         ),
     ),
     dose="collect 60 s each side, morning and evening (S1), or 30–60 s twice (S2)",
-    cannot_see="the stretch itself, how the thigh is turned, an ankle that the near leg hides; at the knee: stop",
+    cannot_see="the stretch itself, which leg is crossed (say it), an ankle that a leg hides",
     sources=("S1 fix 3", "S2", "spec E03", "spec E08"),
 )

@@ -56,8 +56,8 @@ EXERCISE = Exercise(
     ),
     work=Reps(
         signal=bridge_line,
-        # count, back and 60 % of the way out: spec E13; start: 25 % of the 32…45° from rest to line; partial: ENG, the
-        # hips well off the floor of people who rest at −45°
+        # count, back and 60 % of the way out: spec E13; start: 25 % of the 32…45° from rest to line; partial: ENG,
+        # the hips well off the floor of people who rest at −45°
         rule=SwingRule(
             start=8.0, count=COUNT, back=-26.0, band=5.0, still=8.0, partial=-30.0, back_share=0.4, floor=-90.0
         ),
