@@ -26,6 +26,10 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "balance_left_faults": ("missed hip-hike ×1",),
     # A pelvis turned by 25° about the trunk leaves the model's hips where they were: docs/accuracy.md, bridge_line.
     "bridge_right_uneven": ("good +1", "missed hip-wobble ×1"),
+    # A foot on the floor reads 13° less of hip flexion than it has, so the start is told early; a leg that the model
+    # takes for the other one is told late. Either way 4 % of the hold.
+    "figure_four_right_clean": ("hold +0.46 s",),
+    "figure_four_right_bouncing": ("hold -0.40 s",),
 }
 
 
@@ -54,6 +58,7 @@ def test_angles_and_times_are_within_their_targets() -> None:
     assert found["hip-abduction"].peak.mae <= 2.5
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25
+    assert found["figure-four"].hold_mae_s <= 0.35
     assert found["clamshell"].peak.mae <= 4.0
     assert found["glute-bridge"].measures["bridge_line"].mae <= 4.0
     assert found["glute-bridge"].measures["top_knee_flexion"].mae <= 4.0
