@@ -123,10 +123,11 @@ def lying_on_back(body: Body) -> Advice | None:
 def near_side(pose: Pose) -> Side | None:
     """The side nearer to the lens, for views from the side: what the model's depth says of shoulders and hips.
 
-    Its sign was right in every frame of the supine people looked at; the far leg's visibility only follows it.
+    On supine people it was right in every frame looked at, by 0.17 m and more; the far leg's visibility only follows
+    it. None while neither side is nearer by 0.05 m.
     """
-    depth = {side: float(pose.xyz[[Joint.SHOULDER.of(side), Joint.HIP.of(side)], 2].sum()) for side in Side}
-    return None if any(math.isnan(d) for d in depth.values()) else min(depth, key=lambda side: depth[side])
+    left, right = (pose.xyz[[Joint.SHOULDER.of(side), Joint.HIP.of(side)], 2].mean() for side in Side)
+    return None if not abs(left - right) > 0.05 else Side.LEFT if left < right else Side.RIGHT
 
 
 def top_side(pose: Pose) -> Side | None:

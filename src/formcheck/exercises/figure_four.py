@@ -20,8 +20,8 @@ DRAWN, RELEASED = 15.0, 10.0
 CROSSING = 30.0
 """So much does laying the ankle on the other knee flex the hip of that leg: 20° on rendered people, 40° on a real
 one."""
-STRETCHED = 35.0
-"""A hip flexed by less is stretched out: with the foot on the floor it is 45–65° (spec E03)."""
+STRETCHED = 30.0
+"""A hip flexed by less is stretched out: with the foot on the floor it is 34–65° (photos, spec E03)."""
 HELD = (Phase.HOLD,)
 
 
