@@ -115,8 +115,8 @@ class Score:
             found.append(f"reps {self.reps_off:+d}")
         if self.good_off:
             found.append(f"good {self.good_off:+d}")
-        found += [f"false {id} ×{n}" for id, n in self.faults.false.items()]
-        found += [f"missed {id} ×{n}" for id, n in self.faults.missed.items()]
+        found += [f"false {id} ×{n}" for id, n in sorted(self.faults.false.items())]
+        found += [f"missed {id} ×{n}" for id, n in sorted(self.faults.missed.items())]
         if self.hold_off_s is not None and abs(self.hold_off_s) > 0.3:
             found.append(f"hold {self.hold_off_s:+.2f} s")
         return tuple(found)
