@@ -27,6 +27,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # A pelvis turned by 25° about the trunk leaves the model's hips where they were, so that neither its roll nor the
     # near hip's sag is seen.
     "bridge_right_uneven": ("good +1", "missed hip-wobble ×1", "missed range-low ×1"),
+    # Held out: a quick lowering is read 0.3 s quicker than it was, and its hold longer.
+    "bridge_left_held_out": ("false fast-lowering ×1", "missed short-hold ×1"),
     # A foot on the floor reads 13° less of hip flexion than it has, so the start is told early; a leg that the model
     # takes for the other one is told late. Either way 4 % of the hold.
     "figure_four_right_clean": ("hold +0.46 s",),

@@ -75,7 +75,7 @@ def stretch(body: Body) -> float:
     return inside if math.isnan(cross) else min(inside, (APART - cross) / (APART - CROSSED))
 
 
-@measure("deg", Label.MEASURED, error=12.0)  # spec E03: M ±10; 11 on the fixture clips
+@measure("deg", Label.ESTIMATED)  # spec E03 has M ±10; on the fixture clips 16, held-out ones included
 def under_flexion(body: Body) -> float:
     """Hip flexion of the leg below."""
     return _below(body.pose)
