@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from floor_people import bridging, figure_four
 from formcheck.exercises.clamshell import RADIUS
 from formcheck.pose import N_LANDMARKS, Joint, Landmark, Pose, Side
 
@@ -425,6 +426,8 @@ def one_after_another(*scenes: Callable[[float], Sequence[Pose]], hz: float = 30
 ABDUCTION = rep(30.0)
 CLAM = rep(30.0, up=1.5, hold=0.6, down=2.4)
 SQUAT = rep(52.0, up=1.5, hold=0.5, down=1.5)
+BRIDGE = rep(45.0, up=1.5, hold=1.4, down=2.4)
+STRETCH = then(Moves(((1.0, 1.2), (1.0, 6.0), (0.0, 1.0))), rest(1.0))
 BALANCE = then(Moves(((0.5, 0.6), (0.5, 6.0), (0.0, 0.6))), rest(1.0))
 
 
@@ -486,6 +489,10 @@ IDEAL = {
     "psoas-release": Ideal(fidgeting_supine, STILL),
     "lateral-quad-roll": Ideal(rolling, ROLL),
     "pelvic-realignment": Ideal(lambda t, here, side: supine(t, side) if here > 0.5 else Pose.nobody(t, SIZE), STAY),
+    "glute-bridge": Ideal(lambda t, level, side: bridging(t, side, level - 45.0 + 2.5), BRIDGE),
+    "figure-four": Ideal(
+        lambda t, level, side: figure_four(t, side, 50.0 * level, crossed=min(1.0, 4.0 * level)), STRETCH
+    ),
     "single-leg-balance": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
 }
 """By exercise id. A new exercise adds its own here."""

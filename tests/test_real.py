@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from formcheck.exercises import EXERCISES
+from formcheck.holds import Interval
 from formcheck.pose import Pose, Side
 from formcheck.session import Session, Update, analyze
 from formcheck.summary import SetLog
@@ -48,6 +49,7 @@ def judged(name: str, exercise: str) -> tuple[SetLog, list[Update]]:
         ("squat_front", "squat", [(0.0, 2.6)]),
         ("squat_right_knee_in", "squat", [(0.0, 2.6)]),
         ("squat_side", "squat", [2.6, 5.7, 8.3]),
+        ("glute_bridge", "glute-bridge", [3.8, 6.6, 9.7]),
     ],
 )
 def test_repetitions_are_counted_where_people_did_them(
@@ -74,6 +76,34 @@ def test_a_single_leg_stance_is_held_as_long_as_it_was() -> None:
     assert log.side == Side.LEFT.value
     assert log.held is not None
     assert log.held.total_s == pytest.approx(8.9 - 3.3, abs=0.5)
+
+
+def test_bridges_of_a_real_person_are_good_ones() -> None:
+    assert [rep.faults for rep in judged("glute_bridge", "glute-bridge")[0].reps] == [(), (), ()]
+
+
+@pytest.mark.parametrize(
+    "name", ["figure_four", "straight_leg_raise", "march_alternating", "single_leg_stance_left", "squat_side"]
+)
+def test_what_is_no_bridge_counts_as_none(name: str) -> None:
+    log, _ = judged(name, "glute-bridge")
+    assert (log.counts.reps, log.counts.partial) == (0, 0)
+
+
+def test_a_figure_four_of_a_real_person_is_timed_and_never_longer_than_it_was() -> None:
+    """Held 8–15 and 20–27.5 s; the legs of the skeleton waver from 13 s on and from 24 s on, and are not believed."""
+    _, updates = judged("figure_four", "figure-four")
+    first, second = (e for update in updates for e in update.events if isinstance(e, Interval))
+    assert (first.start_t, second.start_t) == pytest.approx((8.0, 20.0), abs=0.5)
+    assert 12.0 < first.end_t < 15.5
+    assert 24.0 < second.end_t < 28.0
+
+
+@pytest.mark.parametrize("name", ["glute_bridge", "straight_leg_raise", "march_alternating", "squat_side"])
+def test_what_is_no_figure_four_is_not_timed(name: str) -> None:
+    held = judged(name, "figure-four")[0].held
+    assert held is not None
+    assert held.total_s == 0.0
 
 
 def test_a_knee_that_collapses_inwards_is_a_fault_and_good_squats_are_none() -> None:

@@ -32,6 +32,15 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # The landmarks' hip line follows the shoulders, not the pelvis: docs/accuracy.md, level_pelvis.
     "balance_right_drop": ("missed pelvic-drop ×1",),
     "balance_left_faults": ("missed hip-hike ×1",),
+    # A pelvis turned by 25° about the trunk leaves the model's hips where they were, so that neither its roll nor the
+    # near hip's sag is seen.
+    "bridge_right_uneven": ("good +1", "missed hip-wobble ×1", "missed range-low ×1"),
+    # Held out: a quick lowering is read 0.3 s quicker than it was, and its hold longer.
+    "bridge_left_held_out": ("false fast-lowering ×1", "missed short-hold ×1"),
+    # A foot on the floor reads 13° less of hip flexion than it has, so the start is told early; a leg that the model
+    # takes for the other one is told late. Either way 4 % of the hold.
+    "figure_four_right_clean": ("hold +0.46 s",),
+    "figure_four_right_bouncing": ("hold -0.40 s",),
 }
 
 
@@ -44,7 +53,7 @@ def scores(clip: Path) -> tuple[Score, ...]:
 
 def test_there_is_a_clip_of_every_exercise_with_truth_and_poses() -> None:
     exercises = {score.exercise for clip in CLIPS for score in scores(clip)}
-    assert {"hip-abduction", "clamshell", "single-leg-balance", "squat", None} <= exercises
+    assert {*EXERCISES, None} <= exercises
     assert {clip.stem for clip in CLIPS} == {path.stem for path in (FIXTURES / "poses").glob("*.npz")}
 
 
@@ -61,8 +70,11 @@ def test_angles_and_times_are_within_their_targets() -> None:
     assert found["hip-abduction"].peak.mae <= 2.5
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25
+    assert found["figure-four"].hold_mae_s <= 0.35
     assert found["clamshell"].peak.mae <= 4.0
-    for exercise in ("hip-abduction", "clamshell", "squat"):
+    assert found["glute-bridge"].measures["bridge_line"].mae <= 4.0
+    assert found["glute-bridge"].measures["top_knee_flexion"].mae <= 4.0
+    for exercise in ("hip-abduction", "clamshell", "squat", "glute-bridge"):
         assert found[exercise].boundary_s.mae <= 0.25, exercise
     for exercise, total in found.items():
         for m in EXERCISES[exercise].measures:

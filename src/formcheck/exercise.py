@@ -204,7 +204,8 @@ class Exercise:
     both_sides: bool
     """True if left and right work together; else there is a working side."""
     find_side: Callable[[Pose], Side | None]
-    """The working side as the pose shows it; None while it cannot be told."""
+    """The working side as the pose shows it; None while it cannot be told, then only the person can say.
+    Of both, the one that is measured."""
     placement: Placement
     position: tuple[Check, ...]
     """All must pass, in this order; the first that fails is what the person is told."""

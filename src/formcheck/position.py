@@ -13,7 +13,7 @@ import numpy as np
 
 from formcheck.exercise import Advice, Check
 from formcheck.geometry import above, from_vertical, length, ratio
-from formcheck.measures import Body, foot_height, leg, leg_fold, presence, trunk_down, trunk_length
+from formcheck.measures import Body, foot_height, leg, leg_fold, presence, thigh, trunk_down, trunk_length
 from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
 from formcheck.posture import Posture, posture
 
@@ -109,7 +109,6 @@ def in_no(id: str, say: str, *unwanted: Posture) -> Check:
     return lambda body: _instead(id, say, body.pose) if posture(body.pose) in unwanted else None
 
 
-lying_on_back = in_posture("not-on-back", "Lie on your back, one side to the camera", Posture.ON_BACK)
 half_kneeling = in_posture("not-kneeling", "Kneel on one knee, the other foot in front", Posture.HALF_KNEELING)
 sitting = in_posture("not-sitting", "Sit down", Posture.SITTING)
 
@@ -169,6 +168,34 @@ def on_both_feet(body: Body) -> Advice | None:
     """Neither foot is lifted. Real feet side by side read up to 0.15 apart, a foot lifted in balance 0.3 and more."""
     lifted = abs(foot_height(body)) > 0.25
     return Advice("one-leg", "Stand on both feet", "standing on one leg") if lifted else None
+
+
+def lying_on_back(body: Body) -> Advice | None:
+    """Trunk near the floor, one shoulder behind the other; somebody who arrives has a knee above the trunk.
+
+    The trunk tilts by 30° and more at the top of a bridge; a sitting one stands at 60° and more. Across the trunk the
+    shoulders are .13–.33 trunk lengths apart on supine people, .42–.54 on side-lying ones.
+    """
+    pose, arriving = body.pose, body.rest is None
+    down = trunk_down(pose)
+    level = abs(abs(from_vertical(down)) - 90.0)
+    apart = abs(above(pose[Landmark.LEFT_SHOULDER] - pose[Landmark.RIGHT_SHOULDER], down))
+    knees_up = any(above(thigh(pose, side), down) > 0 for side in Side)
+    if level > (30 if arriving else 50) or (arriving and not knees_up):
+        return _instead("not-on-back", "Lie on your back, knees bent, one side to the camera", pose, Posture.ON_BACK)
+    if ratio(apart, trunk_length(pose)) > (0.4 if arriving else 0.55):
+        return _instead("not-on-back", "Lie on your back, not on your side", pose, Posture.ON_BACK)
+    return None
+
+
+def near_side(pose: Pose) -> Side | None:
+    """The side nearer to the lens, for views from the side: what the model's depth says of shoulders and hips.
+
+    On supine people it was right in every frame looked at, by 0.17 m and more; the far leg's visibility only follows
+    it. None while neither side is nearer by 0.05 m.
+    """
+    left, right = (pose.xyz[[Joint.SHOULDER.of(side), Joint.HIP.of(side)], 2].mean() for side in Side)
+    return None if not abs(left - right) > 0.05 else Side.LEFT if left < right else Side.RIGHT
 
 
 def top_side(pose: Pose) -> Side | None:

@@ -28,7 +28,9 @@ ACTIVE = (Phase.OUT, Phase.HOLD, Phase.BACK)
 
 @dataclass(frozen=True)
 class SwingRule:
-    """When a swing of a signal is a repetition. Levels are in the signal's unit, above the person's own rest."""
+    """When a swing of a signal is a repetition. Levels are in the signal's unit: above the person's own rest if the
+    signal is a change since rest, else as the signal itself has them.
+    """
 
     start: float
     """A swing begins this far above where it last rested (25 % of target, spec §1.5)."""
@@ -43,19 +45,24 @@ class SwingRule:
     partial: float
     """A swing that falls short of `count` is shown if it got this far, else it was fidgeting."""
     back_share: float = 0.0
-    """It also ends below this share of its own peak: people do not close fully between repetitions."""
+    """It also ends below this share of its own way out: people do not close fully between repetitions."""
     ends: tuple[float, float] = (0.1, 0.4)
     """Where the movement began and ended is read between these shares of the peak…"""
     order: float = 2.0
     """…where the signal grows with this power of time: 2 for an angle, 4 for what grows with an angle's square."""
+    floor: float = 0.0
+    """Nobody rests lower than this: 0 for a change since rest."""
     min_s: float = 0.8
     """Shorter swings are noise (refractory time, spec §1.5)."""
     max_gap_s: float = 1.0
     """If the signal is lost for longer, the swing is dropped: nobody knows what happened meanwhile."""
 
     def __post_init__(self) -> None:
-        if not (0 < self.start <= self.partial <= self.count and 0 < self.back < self.count):
-            raise ValueError(f"SwingRule needs 0 < start <= partial <= count and 0 < back < count, got {self}")
+        low = self.floor
+        if not (low < low + self.start <= self.partial <= self.count and low < self.back < self.count):
+            raise ValueError(
+                f"SwingRule needs 0 < start, floor + start <= partial <= count and floor < back < count, got {self}"
+            )
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ class SwingCounter:
         self.rule = rule
         self.phase = Phase.REST
         self._trace: list[tuple[float, float]] = []
-        self._peak = self._low = -math.inf
+        self._peak = self._low = self._rested = -math.inf
         self._crest = -math.inf  # the furthest since it last turned outwards
         self._closing_t: float | None = None
         self._ended_t = -math.inf
@@ -120,6 +127,7 @@ class SwingCounter:
             return
         self._trace = [(t, x + higher) for t, x in self._trace]
         self._peak, self._crest, self._low = self._peak + higher, self._crest + higher, self._low + higher
+        self._rested += higher
 
     def finish(self) -> Swing | None:
         """The signal ends here: close the swing if it was all but over, forget it otherwise."""
@@ -143,9 +151,9 @@ class SwingCounter:
     def _rest(self, t: float, x: float) -> None:
         while self._trace[0][0] < t - REMEMBER_S:
             self._trace.pop(0)
-        rested_at = max(0.0, min(value for _, value in self._trace))
-        if x > rested_at + self.rule.start:
-            self.phase, self._peak, self._crest, self._low = Phase.OUT, x, x, rested_at
+        self._rested = max(self.rule.floor, min(value for _, value in self._trace))
+        if x > self._rested + self.rule.start:
+            self.phase, self._peak, self._crest, self._low = Phase.OUT, x, x, self._rested
 
     def _move(self, t: float, x: float) -> None:
         rule = self.rule
@@ -160,7 +168,8 @@ class SwingCounter:
             speed = self._speed()
             stays = abs(speed) < rule.still or (self.phase is Phase.HOLD and speed < 0)  # leaving is not moving out
             self.phase = Phase.HOLD if stays and x >= rule.count else Phase.OUT
-        over = min(max(rule.back, rule.back_share * self._peak), 0.8 * self._peak)
+        rested, far = self._rested, self._peak - self._rested
+        over = min(max(rule.back, rested + rule.back_share * far), rested + 0.8 * far)
         if self._closing_t is None and x < over:
             self.phase, self._closing_t, self._low = Phase.BACK, t, x
 
@@ -201,7 +210,7 @@ def measure_swing(times: Signal, values: Signal, rule: SwingRule) -> Swing:
     top = int(np.argmax(x))
     peak = float(x[top])
     near = np.flatnonzero(x >= peak - rule.band)
-    before, after = max(0.0, float(x[:top + 1].min())), max(0.0, float(x[top:].min()))
+    before, after = (max(rule.floor, float(part.min())) for part in (x[: top + 1], x[top:]))
     start_t = t[0] + _onset(t[: top + 1] - t[0], x[: top + 1] - before, rule.ends, rule.order)
     end_t = t[-1] - _onset(t[-1] - t[top:][::-1], x[top:][::-1] - after, rule.ends, rule.order)
     left_top = _onset(t[top:] - t[top], peak - x[top:], (0.1, 0.4), 2.0)

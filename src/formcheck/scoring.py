@@ -40,6 +40,9 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
         (a["fppa_left"] + a["fppa_right"]) / 2, np.maximum(a["fppa_left"], a["fppa_right"]) - YAW_SHARE_DEG
     ),
     "squat_depth": lambda a: 100.0 * a["drop"],
+    "bridge_line": lambda a: a["bridge_line"],
+    "top_knee_flexion": lambda a: a["knee_bend"],
+    "under_flexion": lambda a: a["under_flexion"],
 }
 
 RANGE_AND_TEMPO = frozenset({"range-low", "range-high", "short-hold", "fast-lowering"})
@@ -125,8 +128,8 @@ class Score:
             found.append(f"reps {self.reps_off:+d}")
         if self.good_off:
             found.append(f"good {self.good_off:+d}")
-        found += [f"false {id} ×{n}" for id, n in self.faults.false.items()]
-        found += [f"missed {id} ×{n}" for id, n in self.faults.missed.items()]
+        found += [f"false {id} ×{n}" for id, n in sorted(self.faults.false.items())]
+        found += [f"missed {id} ×{n}" for id, n in sorted(self.faults.missed.items())]
         if self.hold_off_s is not None and abs(self.hold_off_s) > 0.3:
             found.append(f"hold {self.hold_off_s:+.2f} s")
         return tuple(found)

@@ -151,10 +151,15 @@ class Session:
         return self._last
 
     def _rebase(self) -> None:
-        """Tell the work under way how much lower rest lies than what it was measured from."""
+        """Tell the work under way how much higher its signal reads now that rest lies lower."""
         if isinstance(self._work, SwingCounter) and self._settler.rest is not None:
-            lower = Body(self._settler.rest, self._settler.side or Side.LEFT, self._rest)
-            self._work.rebase(-self.exercise.work.signal(lower))
+            signal, side = self.exercise.work.signal, self._settler.side or Side.LEFT
+            lower = self._settler.rest
+            self._work.rebase(signal(Body(lower, side, lower)) - signal(Body(lower, side, self._rest)))
+
+    @property
+    def _working_side(self) -> Side | None:
+        return None if self.exercise.both_sides else self._settler.side
 
     def _changed_side(self) -> bool:
         """Whether another side works than before; what was under way belongs to the old one."""
@@ -189,7 +194,7 @@ class Session:
             events.append(cue)
         return Update(
             pose=pose,
-            side=None if self.exercise.both_sides else self._settler.side,
+            side=self._working_side,
             ready=ready,
             advice=advice,
             reading=reading,
@@ -220,7 +225,7 @@ class Session:
             w.limit.id for w in self._watches if w.limit.vital and not w.read_between(done.start_t, self._t)
         ]
         faults = tuple(dict.fromkeys(shown + failed))
-        rep = Rep(self.counts.reps + 1, self._settler.side, done, faults, tuple(unseen))
+        rep = Rep(self.counts.reps + 1, self._working_side, done, faults, tuple(unseen))
         self.counts = Counts(rep.n, self.counts.good + rep.good, self.counts.partial)
         self._wish(done, self.exercise.rep_limits)
         spans = [*self._swing_faults, *(fault for w in self._watches if (fault := w.finish()))]

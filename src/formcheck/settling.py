@@ -72,8 +72,6 @@ class Settler:
         return Settled(None, advice, ready=False)
 
     def _side(self, pose: Pose) -> Side | None:
-        if self._exercise.both_sides:
-            return Side.LEFT
         if self._forced is not None or not pose.seen:
             return self.side
         seen, rest = self._exercise.find_side(pose), self._exercise.rest

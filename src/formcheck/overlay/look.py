@@ -63,12 +63,13 @@ class Banner:
 
 @dataclass(frozen=True)
 class Meter:
-    """The range meter: from 0 to `top`, the target band from `low` to `high`, all in one unit."""
+    """The range meter: from `bottom` to `top`, the target band from `low` to `high`, all in one unit."""
 
     value: float
     """NaN while there is nothing to show."""
     low: float
     high: float
+    bottom: float
     top: float
     text: str
     """The value in words; empty where no number may be shown."""
@@ -173,31 +174,33 @@ def meter(update: Update, exercise: Exercise) -> Meter:
             value=total,
             low=target,
             high=target * 1.06,
+            bottom=0.0,
             top=target * 1.06,
             text="" if math.isnan(total) else f"{min(999.0, 100 * total / target):.0f}%",
             marks=((target, f"{target:.0f} s"),),
             label=Label.TIMED,
         )
     signal, (low, high) = work.signal, work.target
-    value = update.reading.get(signal, math.nan)
+    value, floor = update.reading.get(signal, math.nan), work.rule.floor
     measured = signal.label is Label.MEASURED
     return Meter(
         value=value,
         low=low,
         high=high,
-        top=high * HEADROOM,
-        text=_number(signal, value) if measured else "",
+        bottom=floor,
+        top=floor + (high - floor) * HEADROOM,
+        text=_number(signal, value, floor) if measured else "",
         marks=tuple((level, _level(signal, level)) for level in (low, high)) if measured else (),
         label=signal.label,
     )
 
 
-def _number(signal: Measure, value: float) -> str:
+def _number(signal: Measure, value: float, floor: float) -> str:
     if math.isnan(value):
         return "–"
     error = "" if math.isnan(signal.error) else f" ±{signal.error:.0f}"
     # Half an error below rest is rest; "-0" is not a number that people know.
-    return f"{max(0.0, value):.0f}{UNITS.get(signal.unit, '')}{error}"
+    return f"{round(max(floor, value))}{UNITS.get(signal.unit, '')}{error}"
 
 
 def _level(signal: Measure, level: float) -> str:

@@ -31,7 +31,7 @@ def draw_meter(bgr: Picture, at: Layout, meter: Meter, colour: Colour) -> None:
 
 def _y(track: Box, meter: Meter, level: float) -> int:
     """The height in the picture, in pixels, of a level."""
-    share = min(1.0, max(0.0, level / meter.top))
+    share = min(1.0, max(0.0, (level - meter.bottom) / (meter.top - meter.bottom)))
     return round(track.y1 - 1 - share * (track.height - 1))
 
 

@@ -1,0 +1,135 @@
+"""Figure-four stretch (spec E03, E08): on the back, one ankle on the other knee, both drawn towards the chest."""
+
+from __future__ import annotations
+
+import math
+
+from formcheck.cueing import Priority, Wish
+from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Rest, View
+from formcheck.geometry import length, ratio
+from formcheck.holds import HoldRule
+from formcheck.measures import Body, Label, hip_flexion, measure, over, thigh, to_and_fro
+from formcheck.pose import Joint, Landmark, Pose, Side
+from formcheck.position import either, in_view, large_enough, lying_on_back, near_side
+from formcheck.reps import Phase
+
+CROSSED, APART = 0.45, 0.7
+"""Ankle to other knee, in thighs: crossed below the one, certainly not above the other (spec E03)."""
+DRAWN, RELEASED = 15.0, 10.0
+"""Degrees that the hip is flexed further than at rest: drawn in (spec E03), and let go again (ENG)."""
+CROSSING = 30.0
+"""So much does laying the ankle on the other knee flex the hip of that leg: 20° on rendered people, 40° on a real
+one."""
+STRETCHED = 30.0
+"""A hip flexed by less is stretched out: with the foot on the floor it is 34–65° (photos, spec E03)."""
+HELD = (Phase.HOLD,)
+
+
+def _cross(pose: Pose, side: Side) -> float:
+    """CROSS: from the ankle of this side to the other knee, in lengths of the other thigh."""
+    way = pose[Joint.ANKLE.of(side)] - pose[Joint.KNEE.of(side.other)]
+    return ratio(length(way), length(thigh(pose, side.other)))
+
+
+def _crossing(pose: Pose) -> tuple[float, Side | None]:
+    """The smaller CROSS of both legs, and whose ankle that is; NaN and None while a hidden leg may be crossed.
+
+    By the labels of the model, which swaps crossed legs: what it tells of the leg below is true, but not whose it is.
+    """
+    seen = [(cross, side) for side in Side if not math.isnan(cross := _cross(pose, side))]
+    cross, side = min(seen, default=(math.nan, None))
+    return (cross, side) if cross < APART or len(seen) == len(Side) else (math.nan, None)
+
+
+def _near_flexion(pose: Pose) -> float:
+    """Hip flexion of the near leg, whichever it is."""
+    near = near_side(pose)
+    return math.nan if near is None else hip_flexion(pose, near)
+
+
+def _effort(pose: Pose, _: Side) -> float:
+    """Hip flexion of the near leg with its foot on the floor; a leg stretched out, or a bridge, is no rest."""
+    flexion = _near_flexion(pose)
+    return flexion if flexion > STRETCHED else math.inf
+
+
+def _below(pose: Pose) -> float:
+    """Hip flexion of the leg below; NaN while it cannot be told or no ankle lies on a knee."""
+    cross, side = _crossing(pose)
+    return math.nan if side is None or cross > APART else hip_flexion(pose, side.other)
+
+
+@measure("share", Label.MEASURED)
+def stretch(body: Body) -> float:
+    """How far inside the figure four: 1 crossed and drawn in, 0 where one of the two is given up.
+
+    The leg below tells how far it is drawn in since both feet were on the floor. While it is hidden the near leg
+    tells, which goes to the chest with it; while ankle and knee are hidden only the drawing in is told.
+    """
+    if body.rest is None:
+        return math.nan
+    cross, _ = _crossing(body.pose)
+    below = _below(body.pose)
+    now = _near_flexion(body.pose) - CROSSING if math.isnan(below) else below
+    inside = (now - _near_flexion(body.rest) - RELEASED) / (DRAWN - RELEASED)
+    return inside if math.isnan(cross) else min(inside, (APART - cross) / (APART - CROSSED))
+
+
+@measure("deg", Label.ESTIMATED)  # spec E03 has M ±10; on the fixture clips 16, held-out ones included
+def under_flexion(body: Body) -> float:
+    """Hip flexion of the leg below."""
+    return _below(body.pose)
+
+
+@measure("deg", Label.MEASURED)
+def near_flexion(body: Body) -> float:
+    """Hip flexion of the near leg."""
+    return _near_flexion(body.pose)
+
+
+hip_bouncing = over(2.0, near_flexion, to_and_fro, "hip_bouncing")
+
+EXERCISE = Exercise(
+    id="figure-four",
+    title="Figure-four stretch",
+    label=Label.MEASURED,
+    both_sides=False,
+    find_side=lambda pose: None,  # the model swaps crossed legs: the person says which
+    placement=Placement(
+        View.LIE_SIDE,
+        distance_m=1.8,
+        lens_height_m=(0.2, 0.5),
+        words="Camera 1.8 m away on a low stool, level. Lie on your back along the picture, one side to the camera. "
+        "Start with both feet on the floor and knees bent, then lay one ankle on the other knee. "
+        "If you feel it at the knee, stop.",
+    ),
+    position=(
+        lying_on_back,
+        in_view("Move until your shoulders, hips and near knee are in the picture", Joint.KNEE, legs=either),
+        large_enough(0, 0.3, "Come nearer: your body should fill a third of the width of the picture"),
+    ),
+    rest=Rest(
+        effort=_effort,
+        slack=8.0,  # ENG: what the angle of a resting leg wanders by
+        anchors=lambda side: (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+    ),
+    work=Hold(
+        signal=stretch,
+        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0),
+        interruption=Wish("let-go", "Back into the stretch — timer waits", Priority.POSITION),
+    ),
+    words={Phase.REST: "ready", Phase.OUT: "draw in", Phase.HOLD: "hold", Phase.BACK: "release"},
+    limits=(
+        Limit(
+            "range-low", under_flexion, Bound(80, 60), "Draw the bottom knee toward you",
+            Priority.RANGE, 2.0, "S1, S2 “pull toward your chest”; degrees ENG (spec E03)", HELD,
+        ),
+        Limit(
+            "not-still", hip_bouncing, Bound(8, 10), "Hold it still and breathe",
+            Priority.RANGE, 1.0, "S2 “breathe and relax”; degrees ENG", HELD,
+        ),
+    ),
+    dose="collect 60 s each side, morning and evening (S1), or 30–60 s twice (S2)",
+    cannot_see="the stretch itself, which leg is crossed (say it), an ankle that a leg hides",
+    sources=("S1 fix 3", "S2", "spec E03", "spec E08"),
+)

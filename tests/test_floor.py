@@ -1,0 +1,213 @@
+"""Work on the floor seen from the side: known figures, which side is near, and what must not count."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from floor_people import bridging, figure_four
+from formcheck import measures as m
+from formcheck.exercises import EXERCISES
+from formcheck.exercises.figure_four import stretch, under_flexion
+from formcheck.exercises.glute_bridge import feet_planted, top_knee_flexion
+from formcheck.faults import Fault
+from formcheck.holds import Interval
+from formcheck.measures import Body
+from formcheck.measures.sagittal import HIP_HIGH
+from formcheck.pose import Joint, Pose, Side
+from formcheck.position import lying_on_back, near_side
+from formcheck.session import Partial, Rep, Session, analyze
+from people import Moves, act, clam, hidden, lying, rep, rest, squatting, then
+
+SIDES = pytest.mark.parametrize("side", list(Side))
+
+
+def events(exercise: str, poses: list[Pose], side: Side | None = None) -> list[object]:
+    """All that happened."""
+    return [event for update in analyze(poses, Session(EXERCISES[exercise], side)) for event in update.events]
+
+
+# --- measures -----------------------------------------------------------------------------------------------
+
+
+@SIDES
+@pytest.mark.parametrize("line", [-50.0, -18.0, -3.0, 0.0, 8.0, 20.0])
+def test_the_line_of_a_bridge_sags_below_and_arches_above(side: Side, line: float) -> None:
+    body = Body(bridging(0.0, side, line), side)
+    assert m.bridge_line(body) == pytest.approx(line - HIP_HIGH)
+    assert m.hip_flexion(body.pose, side) == pytest.approx(abs(line))
+
+
+@SIDES
+@pytest.mark.parametrize("knee", [50.0, 80.0, 115.0])
+def test_the_knee_is_judged_only_while_the_hips_are_up(side: Side, knee: float) -> None:
+    assert top_knee_flexion(Body(bridging(0.0, side, 0.0, knee=knee), side)) == pytest.approx(knee)
+    assert math.isnan(top_knee_flexion(Body(bridging(0.0, side, -30.0, knee=knee), side)))
+
+
+@SIDES
+@pytest.mark.parametrize("line", [-40.0, 0.0, 15.0])
+def test_a_bridge_in_the_mirror_is_a_bridge_of_the_other_side(side: Side, line: float) -> None:
+    pose = bridging(0.0, side, line)
+    assert near_side(pose) is side
+    assert near_side(pose.mirrored()) is side.other
+    assert m.bridge_line(Body(pose.mirrored(), side.other)) == pytest.approx(m.bridge_line(Body(pose, side)))
+
+
+@SIDES
+@pytest.mark.parametrize("near", list(Side))
+@pytest.mark.parametrize("pulled", [0.0, 12.5, 18.0])
+def test_a_figure_four_is_drawn_in_from_either_side(side: Side, near: Side, pulled: float) -> None:
+    rested = figure_four(0.0, side, near=near, crossed=0.0)
+    body = Body(figure_four(1.0, side, pulled, near=near), side, rested)
+    assert stretch(body) == pytest.approx((pulled - 10.0) / 5.0)
+    assert under_flexion(body) == pytest.approx(55.0 + pulled)
+
+
+@SIDES
+@pytest.mark.parametrize("near", list(Side))
+def test_a_figure_four_is_one_whichever_leg_the_model_takes_for_which(side: Side, near: Side) -> None:
+    pose = figure_four(1.0, side, 18.0, near=near)
+    rested = figure_four(0.0, side, near=near, crossed=0.0)
+    legs = [Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX]
+    xy = pose.xy.copy()
+    for joint in legs:
+        xy[[joint, joint + 1]] = xy[[joint + 1, joint]]
+    swapped = replace(pose, xy=xy)
+    assert stretch(Body(swapped, side, rested)) == pytest.approx(stretch(Body(pose, side, rested)), abs=1.0)
+    assert stretch(Body(swapped, side, rested)) >= 1.0
+
+
+@SIDES
+def test_both_feet_on_the_floor_are_no_figure_four_however_far_the_knee_comes(side: Side) -> None:
+    rested = figure_four(0.0, side, crossed=0.0)
+    assert stretch(Body(figure_four(1.0, side, 50.0, crossed=0.0), side, rested)) < 0.0
+
+
+@SIDES
+def test_the_crossed_leg_tells_while_the_one_below_is_hidden(side: Side) -> None:
+    rested = figure_four(0.0, side, near=side, crossed=0.0)
+    below = Joint.KNEE.of(side.other)
+    held, unpulled = (
+        Body(figure_four(1.0, side, pulled, near=side).without(np.arange(33) == below), side, rested)
+        for pulled in (50.0, 0.0)
+    )
+    assert stretch(held) > 1.0
+    assert stretch(unpulled) < 0.0
+
+
+def test_there_and_back_is_the_smaller_of_both_ways() -> None:
+    assert m.to_and_fro(np.array([0.0, 5.0, 10.0, 20.0])) == 0.0
+    assert m.to_and_fro(np.array([20.0, 8.0, 1.0])) == 0.0
+    assert m.to_and_fro(np.array([0.0, 20.0, 12.0])) == 8.0
+    assert m.to_and_fro(np.array([10.0, 0.0, 10.0, 0.0, 10.0])) == 10.0
+
+
+# --- position -----------------------------------------------------------------------------------------------
+
+
+@SIDES
+def test_who_lies_on_the_back_is_told_from_who_lies_on_the_side_or_stands(side: Side) -> None:
+    assert lying_on_back(Body(bridging(0.0, side), side)) is None
+    assert lying_on_back(Body(figure_four(0.0, side, 40.0), side)) is None
+    for other in (lying(0.0, side), clam(0.0, side), squatting(0.0)):
+        assert lying_on_back(Body(other, side)) is not None
+
+
+@SIDES
+@pytest.mark.parametrize("line", [0.0, 15.0])
+def test_nobody_is_thrown_out_at_the_top_of_a_bridge(side: Side, line: float) -> None:
+    assert lying_on_back(Body(bridging(1.0, side, line), side, bridging(0.0, side))) is None
+
+
+@SIDES
+def test_a_leg_that_lies_straight_is_no_bridge(side: Side) -> None:
+    advice = feet_planted(Body(bridging(0.0, side, -3.0, knee=10.0), side))
+    assert advice is not None
+    assert advice.id == "knees-straight"
+    assert feet_planted(Body(bridging(0.0, side, -3.0, knee=50.0), side)) is None
+
+
+def test_without_depth_no_side_is_near() -> None:
+    pose = bridging(0.0, Side.LEFT)
+    assert near_side(pose.without(np.arange(33) == Joint.HIP.of(Side.LEFT))) is None
+
+
+# --- sets ---------------------------------------------------------------------------------------------------
+
+
+def bridges(top: float, knee: float = 100.0, from_line: float = -45.0, **moves: float) -> list[Pose]:
+    """One bridge from rest to `top`, as the measure reads it."""
+    by = top - from_line
+    course = then(rest(1.5), rep(by, **{"up": 1.3, "hold": 1.5, "down": 2.4} | moves))
+    return act(lambda t, level: bridging(t, Side.LEFT, from_line + level + HIP_HIGH, knee=knee), course, hz=15.0)
+
+
+@pytest.mark.parametrize(
+    ("poses", "faults"),
+    [
+        (bridges(-2.0), ()),
+        (bridges(18.0), ("over-arch",)),
+        (bridges(-2.0, knee=55.0), ("knee-angle",)),
+        (bridges(-14.0), ("range-low",)),
+        (bridges(-2.0, up=0.7, hold=0.0, down=1.2), ("short-hold",)),
+        (bridges(-2.0, down=0.6), ("fast-lowering",)),
+        (bridges(-2.0, from_line=-30.0), ()),
+        (bridges(-2.0, from_line=-60.0), ()),
+    ],
+    ids=["good", "over-arch", "knee-angle", "range-low", "short-hold", "fast-lowering", "rests high", "rests low"],
+)
+def test_a_bridge_shows_its_fault_and_no_other(poses: list[Pose], faults: tuple[str, ...]) -> None:
+    reps = [event for event in events("glute-bridge", poses) if isinstance(event, Rep)]
+    assert [rep.faults for rep in reps] == [faults]
+
+
+def test_the_peak_of_a_bridge_is_its_line_not_its_way() -> None:
+    (one,) = (event for event in events("glute-bridge", bridges(-4.0)) if isinstance(event, Rep))
+    assert one.swing.peak == pytest.approx(-4.0, abs=0.5)
+
+
+def test_a_bridge_that_falls_short_is_partial() -> None:
+    found = events("glute-bridge", bridges(-24.0))
+    assert [type(event) for event in found if isinstance(event, Rep | Partial)] == [Partial]
+
+
+def stretching(draw: Callable[[float, float], Pose]) -> list[Pose]:
+    """Held 5 s, let go for 2 s, held 4 s."""
+    steps = ((1.0, 1.2), (1.0, 5.0), (0.0, 0.8), (0.0, 2.0), (1.0, 1.2), (1.0, 4.0), (0.0, 0.8), (0.0, 1.0))
+    return act(draw, then(rest(1.5), Moves(steps)), hz=15.0)
+
+
+@SIDES
+@pytest.mark.parametrize("near", list(Side))
+def test_a_figure_four_is_timed_and_a_break_in_it_is_not(side: Side, near: Side) -> None:
+    found = events(
+        "figure-four",
+        stretching(lambda t, level: figure_four(t, side, 50 * level, near=near, crossed=min(1.0, 4 * level))),
+    )
+    spans = [event for event in found if isinstance(event, Interval)]
+    assert [span.seconds for span in spans] == pytest.approx([6.1, 5.1], abs=0.5)
+    assert [event.id for event in found if isinstance(event, Fault)] == ["let-go"]
+
+
+@SIDES
+def test_bouncing_in_the_stretch_is_not_still(side: Side) -> None:
+    def draw(t: float, level: float) -> Pose:
+        pulled = 45 * level - (14 * math.sin(2 * math.pi * t) ** 2 if 5 < t < 8 else 0.0)
+        return figure_four(t, side, pulled, crossed=min(1.0, 4 * level))
+
+    steps = ((1.0, 1.2), (1.0, 8.0), (0.0, 1.0), (0.0, 1.0))
+    found = events("figure-four", act(draw, then(rest(1.5), Moves(steps)), hz=15.0))
+    assert [event.id for event in found if isinstance(event, Fault)] == ["not-still"]
+
+
+def test_the_far_leg_may_be_hidden_in_a_bridge() -> None:
+    far = [joint.of(Side.RIGHT) for joint in (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX)]
+    found = events("glute-bridge", [hidden(pose, *far) for pose in bridges(-2.0)])
+    assert [event.faults for event in found if isinstance(event, Rep)] == [()]
+
+
