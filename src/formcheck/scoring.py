@@ -21,6 +21,12 @@ from formcheck.truth import TrueFault, TrueRep, Truth
 Series = NDArray[np.float64]
 """(n,) one value a frame of the clip."""
 
+
+def _rolling(t: Series, x: Series, seconds: float, reduce: Callable[[Series], float]) -> Series:
+    """`reduce` of the last so many seconds at every moment."""
+    return np.array([reduce(x[(t > now - seconds) & (t <= now)]) for now in t])
+
+
 # How each measure is called in a truth file, and how it follows from what stands there.
 TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "hip_abduction": lambda a: a["lift"],
@@ -40,6 +46,10 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
         (a["fppa_left"] + a["fppa_right"]) / 2, np.maximum(a["fppa_left"], a["fppa_right"]) - YAW_SHARE_DEG
     ),
     "squat_depth": lambda a: 100.0 * a["drop"],
+    "thigh_raise": lambda a: a["raise_seen"],
+    "foot_out": lambda a: a["hip_rotation_seen"],
+    "furthest_out": lambda a: _rolling(a["t_s"], a["hip_rotation_seen"], 3.0, np.max),
+    "knee_drift": lambda a: _rolling(a["t_s"], a["knee_aside"], 2.0, np.ptp),
 }
 
 RANGE_AND_TEMPO = frozenset({"range-low", "range-high", "short-hold", "fast-lowering"})

@@ -118,7 +118,7 @@ class Session:
         self._windows = {m: deque[tuple[float, float]]() for m in exercise.measures if m.over_s}
         self._desk = CueDesk()
         self._rep_wishes: list[tuple[float, Wish]] = []
-        self._side: Side | None = None
+        self._side: Side | None = None  # the last that was known
         self._rest: Pose | None = None
         self._broken_t = math.nan
         self._swing_faults: list[Fault] = []
@@ -135,8 +135,10 @@ class Session:
         if place.ready:
             for earlier in place.replayed:
                 self._work.update(earlier.t, self._signal(earlier))
-            if self._changed_side():
-                events += self._done(self._work.finish())
+            side = self._settler.side or self._side
+            if self._side is not None and side is not self._side:
+                events += self._done(self._work.finish())  # what was under way belongs to the old side
+            self._side = side
             if place.moved_rest:
                 self._rebase()
             self._rest = self._settler.rest
@@ -154,12 +156,6 @@ class Session:
         if isinstance(self._work, SwingCounter) and self._settler.rest is not None:
             lower = Body(self._settler.rest, self._settler.side or Side.LEFT, self._rest)
             self._work.rebase(-self.exercise.work.signal(lower))
-
-    def _changed_side(self) -> bool:
-        """Whether another side works than before; what was under way belongs to the old one."""
-        before, now = self._side, self._settler.side
-        self._side = now or before
-        return None not in (before, now) and before is not now
 
     def finish(self) -> Update | None:
         """The source has ended: close what is nearly done. None if there is nothing to add."""
@@ -235,7 +231,7 @@ class Session:
             w.limit.id for w in self._watches if w.limit.vital and not w.read_between(done.start_t, self._t)
         ]
         faults = tuple(dict.fromkeys(shown + failed))
-        rep = Rep(self.counts.reps + 1, self._settler.side, done, faults, tuple(unseen))
+        rep = Rep(self.counts.reps + 1, self._side, done, faults, tuple(unseen))
         self.counts = Counts(rep.n, self.counts.good + rep.good, self.counts.partial)
         self._wish(done, self.exercise.rep_limits)
         spans = [*self._swing_faults, *(fault for w in self._watches if (fault := w.finish()))]
