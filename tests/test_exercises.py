@@ -30,7 +30,7 @@ FAULT_IDS = {
     "range-low", "range-high", "short-hold", "fast-lowering", "knee-bent", "leg-forward", "leg-back", "toes-up",
     "hip-hike", "trunk-tilt", "roll-back", "knee-offset", "feet-apart", "trunk-lean", "pelvic-drop", "knee-valgus",
     "sway", "touch-down", "over-arch", "knee-angle", "hip-wobble", "knee-drift", "trunk-fold", "hip-bent",
-    "not-still", "near-fall",
+    "not-still", "near-fall", "rotation-low", "out-of-position", "shift-away", "arm-low",
 }  # fmt: skip
 # A cue speaks of the movement. What is wrong with the person, and what will become of it, no camera knows.
 DIAGNOSIS = re.compile(

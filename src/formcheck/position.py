@@ -13,7 +13,7 @@ import numpy as np
 
 from formcheck.exercise import Advice, Check
 from formcheck.geometry import above, from_vertical, length, ratio
-from formcheck.measures import Body, leg, trunk_down, trunk_length
+from formcheck.measures import Body, leg, shank, thigh, trunk_down, trunk_length
 from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
 
 MIN_VISIBILITY = 0.6
@@ -125,6 +125,38 @@ def standing(body: Body) -> Advice | None:
     if upright and all(math.isnan(leg(pose, side)[1]) for side in Side):
         return None  # feet that are not seen are for `in_view` to speak of
     return None if upright and carried else Advice("not-standing", "Stand up facing the camera")
+
+
+def lower_knee(pose: Pose) -> Side | None:
+    """The side whose knee is on the floor, in half-kneeling: a quarter of a trunk lower than the other; None if even.
+
+    Seen on real half-kneeling people from the side: .6–.9 trunk lengths.
+    """
+    lower = float(pose[Landmark.LEFT_KNEE][1] - pose[Landmark.RIGHT_KNEE][1]) / trunk_length(pose)
+    return None if not abs(lower) > 0.25 else Side.LEFT if lower > 0 else Side.RIGHT
+
+
+def half_kneeling(body: Body) -> Advice | None:
+    """One shin on the floor under an upright thigh and trunk, the other foot in front, from whichever side.
+
+    Kneeling, the shin is level (−.04 … .21 trunk lengths down on real people) or points away from the lens; sitting
+    back on the heel brings the hip down to half a trunk above the knee and less.
+    """
+    pose, trunk = body.pose, trunk_length(body.pose)
+    upright = abs(from_vertical(-trunk_down(pose))) < 50
+    on_knee = thigh(pose, body.side)[1] > 0.5 * trunk and abs(shank(pose, body.side)[1]) < 0.35 * trunk
+    in_front = shank(pose, body.side.other)[1] > 0.4 * trunk
+    kneels = upright and on_knee and in_front and lower_knee(pose) is body.side
+    return None if kneels else Advice("not-half-kneeling", "Kneel on one knee, the other foot flat in front of you")
+
+
+def sitting(body: Body) -> Advice | None:
+    """Trunk upright, thighs towards the lens, shins hanging: hips little above the knees, ankles well below them."""
+    pose, trunk = body.pose, trunk_length(body.pose)
+    upright = abs(from_vertical(-trunk_down(pose))) < 40
+    drops = [(thigh(pose, side)[1], shank(pose, side)[1]) for side in Side]
+    seated = [-0.2 * trunk < upper < 0.5 * trunk and lower > 0.35 * trunk for upper, lower in drops]
+    return None if upright and all(seated) else Advice("not-sitting", "Sit facing the camera, your shins hanging")
 
 
 def facing_front(body: Body) -> bool:
