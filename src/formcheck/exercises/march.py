@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,8 +20,9 @@ from formcheck.measures import (
     trunk_lean,
     trunk_length,
 )
+from formcheck.pelvis import pelvic_drop
 from formcheck.pose import Joint, Landmark, Pose, Side
-from formcheck.position import either, facing_front, in_view, large_enough, standing
+from formcheck.position import centred, either, facing_front, in_view, large_enough, standing
 from formcheck.reps import Phase, SwingRule
 
 UP = 0.10
@@ -58,6 +60,13 @@ def knee_place(body: Body) -> float:
     Estimated: on the fixture clips a still knee is drawn up to 0.14 aside while the foot swings out.
     """
     return knee_aside(body) if facing_front(body) else math.nan
+
+
+@measure("deg", Label.ESTIMATED)
+def level_pelvis(body: Body) -> float:
+    """PD: + the lifted side drops; judged only from the front and near the lens axis (spec G-yaw, G-centre)."""
+    standing_on = replace(body, side=body.side.other)
+    return pelvic_drop(standing_on) if facing_front(body) and centred(body, 0.15) else math.nan
 
 
 furthest_out = over(3.0, foot_out, lambda angles: float(angles.max()), "furthest_out")
@@ -105,6 +114,10 @@ EXERCISE = Exercise(
             Priority.COMPENSATION, 0.7, "S2 “keep your knee still”; spec E07; here what it moves within 2 s", HELD,
         ),
         Limit(
+            "pelvic-drop", level_pelvis, Bound(6, 10), "Keep your pelvis level",
+            Priority.COMPENSATION, 1.0, "S2 “trying to keep your pelvis level”; spec E07", HELD,
+        ),
+        Limit(
             "trunk-lean", trunk_lean, Bound(8, 12), "Stand tall",
             Priority.COMPENSATION, 1.0, "ENG; spec E07", HELD,
         ),
@@ -125,6 +138,6 @@ EXERCISE = Exercise(
         ),
     ),
     dose="5 holds of 5–10 s each side (S2)",
-    cannot_see="the pelvis, the thigh's height in degrees (estimated), which muscle works, the band round the feet",
+    cannot_see="small drops of the pelvis and the thigh's height in degrees (estimated), which muscle works, the band",
     sources=("S2", "spec E07"),
 )
