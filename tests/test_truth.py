@@ -24,6 +24,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # The landmarks' hip line follows the shoulders, not the pelvis: docs/accuracy.md, level_pelvis.
     "balance_right_drop": ("missed pelvic-drop ×1",),
     "balance_left_faults": ("missed hip-hike ×1",),
+    "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
 }
 
 

@@ -13,7 +13,7 @@ from formcheck.exercises.march import foot_out, knee_place, level_pelvis
 from formcheck.exercises.tfl_stretch import (
     SQUARE,
     arm_reach,
-    hip_extension,
+    hip_flexion,
     kneeling_knee,
     side_on_or_front,
     side_shift,
@@ -75,7 +75,9 @@ def session_of(exercise: str, poses: list[Pose], side: Side | None = None) -> tu
     return [e for e in events if isinstance(e, Rep)], {u.cue.id for u in updates if u.cue}
 
 
-def marched(hold: float = 5.6, out: float = 25.0, aside: float = 0.0, side: Side = Side.LEFT, start: float = 0.0):
+def marched(
+    hold: float = 5.6, out: float = 25.0, aside: float = 0.0, side: Side = Side.LEFT, start: float = 0.0
+) -> list[Pose]:
     """One lift: the knee up in 1.2 s, the foot (and the knee, if it moves) aside within the hold."""
 
     def draw(t: float, level: float) -> Pose:
@@ -125,7 +127,7 @@ def test_where_one_side_was_asked_for_the_other_is_not_counted() -> None:
 @pytest.mark.parametrize(("glide", "fold"), [(0.0, 0.0), (15.0, 0.0), (-20.0, 10.0), (10.0, 25.0)])
 def test_from_the_side_hip_trunk_and_knee_are_told(side: Side, glide: float, fold: float) -> None:
     body = Body(kneeling_from_side(1.0, side, glide=glide, fold=fold), side)
-    assert hip_extension(body) == pytest.approx(180 + glide - fold, abs=1e-6)
+    assert hip_flexion(body) == pytest.approx(fold - glide, abs=1e-6)
     assert trunk_fold(body) == pytest.approx(fold, abs=1e-6)
     assert kneeling_knee(body) == pytest.approx(abs(90 - glide - SQUARE), abs=1e-6)
 
@@ -147,7 +149,7 @@ def test_an_arm_is_up_when_its_wrist_is_above_the_nose(side: Side) -> None:
 @SIDES
 def test_each_view_tells_its_own_plane_only(side: Side) -> None:
     front, sideways = (Body(pose, side, pose) for pose in (kneeling(0.0, side), kneeling_from_side(0.0, side)))
-    of_side: tuple[Measure, ...] = (hip_extension, trunk_fold, kneeling_knee)
+    of_side: tuple[Measure, ...] = (hip_flexion, trunk_fold, kneeling_knee)
     of_front: tuple[Measure, ...] = (side_shift, arm_reach)
     assert all(math.isnan(each(front)) for each in of_side)
     assert all(math.isnan(each(sideways)) for each in of_front)

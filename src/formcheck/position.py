@@ -161,12 +161,14 @@ def sitting(body: Body) -> Advice | None:
 
 def facing_front(body: Body) -> bool:
     """Shoulders square to the lens: not narrower than 85 % of rest, nor than a front view can be (spec G-yaw)."""
+    width = shoulder_width(body.pose)
+    own = body.rest is None or width >= 0.85 * shoulder_width(body.rest)
+    return own and width >= 0.4 * trunk_length(body.pose)
 
-    def width(pose: Pose) -> float:
-        return abs(float(pose[Landmark.LEFT_SHOULDER][0] - pose[Landmark.RIGHT_SHOULDER][0]))
 
-    own = body.rest is None or width(body.pose) >= 0.85 * width(body.rest)
-    return own and width(body.pose) >= 0.4 * trunk_length(body.pose)
+def shoulder_width(pose: Pose) -> float:
+    """How far apart the shoulders stand across the picture, pixels."""
+    return abs(float(pose[Landmark.LEFT_SHOULDER][0] - pose[Landmark.RIGHT_SHOULDER][0]))
 
 
 def centred(body: Body, share: float) -> bool:

@@ -51,7 +51,7 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "thigh_raise": lambda a: a["raise_seen"],
     "foot_out": lambda a: a["hip_rotation_seen"],
     "furthest_out": lambda a: _rolling(a["t_s"], a["hip_rotation_seen"], 3.0, np.max),
-    "hip_extension": lambda a: a["hip_extension_seen"],
+    "hip_flexion": lambda a: 180.0 - a["hip_extension_seen"],
     "trunk_fold": lambda a: a["trunk_fold_seen"],
     "kneeling_knee": lambda a: np.abs(a["knee_bend"] - SQUARE),
     "side_shift": lambda a: a["shift"],

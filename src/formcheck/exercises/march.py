@@ -138,6 +138,6 @@ EXERCISE = Exercise(
         ),
     ),
     dose="5 holds of 5–10 s each side (S2)",
-    cannot_see="small drops of the pelvis and the thigh's height in degrees (estimated), which muscle works, the band",
+    cannot_see="small drops of the pelvis, the thigh's height in degrees (both estimated), the band round the feet",
     sources=("S2", "spec E07"),
 )
