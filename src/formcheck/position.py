@@ -139,12 +139,12 @@ def lower_knee(pose: Pose) -> Side | None:
 def half_kneeling(body: Body) -> Advice | None:
     """One shin on the floor under an upright thigh and trunk, the other foot in front, from whichever side.
 
-    Kneeling, the shin is level (−.04 … .21 trunk lengths down on real people) or points away from the lens; sitting
-    back on the heel brings the hip down to half a trunk above the knee and less.
+    Kneeling, the shin is level (−.04 … .21 trunk lengths down on real people) or points away from the lens, where its
+    ankle is hidden by the knee; sitting back on the heel brings the hip down to half a trunk above the knee and less.
     """
     pose, trunk = body.pose, trunk_length(body.pose)
     upright = abs(from_vertical(-trunk_down(pose))) < 50
-    on_knee = thigh(pose, body.side)[1] > 0.5 * trunk and abs(shank(pose, body.side)[1]) < 0.35 * trunk
+    on_knee = thigh(pose, body.side)[1] > 0.5 * trunk and not abs(shank(pose, body.side)[1]) > 0.45 * trunk
     in_front = shank(pose, body.side.other)[1] > 0.4 * trunk
     kneels = upright and on_knee and in_front and lower_knee(pose) is body.side
     return None if kneels else Advice("not-half-kneeling", "Kneel on one knee, the other foot flat in front of you")

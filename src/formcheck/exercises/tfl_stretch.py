@@ -14,7 +14,7 @@ from formcheck.geometry import from_vertical, length, ratio, turn
 from formcheck.holds import HoldRule
 from formcheck.measures import Body, Label, bend, change, facing, hip_line, measure, shank, thigh, trunk_length
 from formcheck.pose import Joint, Landmark, Pose, Side
-from formcheck.position import half_kneeling, in_view, large_enough, lower_knee, shoulder_width, working
+from formcheck.position import either, half_kneeling, in_view, large_enough, lower_knee, shoulder_width
 from formcheck.reps import Phase
 
 HELD = (Phase.HOLD,)
@@ -38,8 +38,12 @@ def _from_side(body: Body) -> bool:
 
 
 def _from_front(body: Body) -> bool:
-    """Whether the shin on the floor points away from the lens."""
-    return abs(_shin_aside(body.pose, body.side)) < 0.3
+    """Whether the shin on the floor points away from the lens, its ankle perhaps hidden, and the shoulders are wide.
+
+    They are not held against their width at rest: an arm overhead draws its shoulder in.
+    """
+    wide = shoulder_width(body.pose) >= 0.4 * trunk_length(body.pose)
+    return wide and not abs(_shin_aside(body.pose, body.side)) > 0.3
 
 
 def _ahead(body: Body) -> float:
@@ -123,7 +127,7 @@ EXERCISE = Exercise(
     ),
     position=(
         half_kneeling,
-        in_view("Move until your whole body is in the picture", Joint.KNEE, Joint.ANKLE, legs=working),
+        in_view("Move until your whole body is in the picture", Joint.KNEE, legs=either),
         large_enough(1, 0.45, "Come nearer: your body should fill half the height of the picture"),
         side_on_or_front,
     ),
