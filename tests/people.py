@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from floor_people import bridging, figure_four
 from formcheck.exercises.clamshell import RADIUS
+from formcheck.measures.standing import KNEE_NEARER
 from formcheck.pose import N_LANDMARKS, Joint, Landmark, Pose, Side
 
 SIZE = (640, 360)
@@ -278,6 +279,103 @@ def balancing(
     return replace(figure.pose(t), pelvis=drop * stance.sign)
 
 
+HANGING = math.degrees(math.acos(1 / KNEE_NEARER))
+"""What the formula of a lifted thigh reads of one that hangs."""
+
+
+def marching(
+    t: float,
+    lifted: Side,
+    up: float = 0.0,
+    *,
+    foot_out: float = 0.0,
+    aside: float = 0.0,
+    lean: float = 0.0,
+    drop: float = 0.0,
+    behind: bool = False,
+) -> Pose:
+    """Standing with one thigh lifted to `up` degrees (90 is level), its foot `foot_out` by so many.
+
+    The knee is `aside` by so many lengths of a lifted thigh; the trunk leans by `lean` towards the leg stood on; the
+    lifted side of the pelvis drops by `drop`.
+    """
+    down = KNEE_NEARER * THIGH * math.cos(math.radians(max(up, HANGING)))
+    knee = (KNEE_NEARER * THIGH * aside, down)
+    own = Leg(_angle(knee), foot_out, math.hypot(*knee))
+    half = HIPS * math.sin(math.radians(drop))
+    figure = Figure(
+        *legs(lifted, own, Leg()),
+        trunk_tilt=lean * lifted.sign,
+        hip_tilt=-drop * lifted.sign,
+        behind=behind,
+        at=(320.0, FLOOR - STANDING_SCALE * (LEG - half)),
+    )
+    return replace(figure.pose(t), pelvis=-drop * lifted.sign)
+
+
+def half_kneeling(
+    t: float, knee: Side, up: float = 1.0, *, shift: float = 0.0, arm_up: bool = True, behind: bool = False
+) -> Pose:
+    """On one knee, seen from the front: the shin on the floor and the thigh in front point at the lens.
+
+    `up` is 1 with the thigh upright, 0 sitting back on the heel. The hips have moved by `shift` hip widths towards
+    the kneeling side.
+    """
+    high = THIGH * (0.5 + 0.5 * up)
+    to_knee = (-2 * HIPS * shift, high)
+    own = Leg(_angle(to_knee), 0.0, math.hypot(*to_knee), 0.02)
+    to_front = (2 * HIPS * shift, high - SHANK)
+    other = Leg(_angle(to_front), 0.0, math.hypot(*to_front), SHANK)
+    x = 320.0 + STANDING_SCALE * 2 * HIPS * shift * knee.sign * (-1.0 if behind else 1.0)
+    pose = Figure(
+        *legs(knee, own, other), behind=behind, at=(x, FLOOR - STANDING_SCALE * (high + 0.05))
+    ).pose(t)
+    xy = pose.xy.copy()
+    xy[Joint.WRIST.of(knee), 1] -= 180.0 if arm_up else 0.0
+    return replace(pose, xy=xy)
+
+
+def kneeling_from_side(t: float, knee: Side, *, glide: float = 0.0, fold: float = 0.0) -> Pose:
+    """On one knee, seen from that side: the thigh's slope and the trunk's fold, + forward, in degrees."""
+    thigh, trunk = _polar(THIGH, -glide), _polar(1.0, fold)
+    at = np.zeros((N_LANDMARKS, 2))  # from the hip: forward, down
+    at[: Joint.HIP] = trunk[0], -trunk[1]
+    at[:11] = 1.35 * trunk[0] + 0.1, -1.35 * trunk[1]
+    own, front = knee, knee.other
+    for joint, place in (
+        (Joint.KNEE, thigh),
+        (Joint.ANKLE, (thigh[0] - SHANK, thigh[1])),
+        (Joint.HEEL, (thigh[0] - SHANK, thigh[1])),
+        (Joint.FOOT_INDEX, (thigh[0] - SHANK - 0.2, thigh[1])),
+    ):
+        at[joint.of(own)] = place
+    for joint, place in (
+        (Joint.KNEE, (0.8, thigh[1] - SHANK)),
+        (Joint.ANKLE, (0.8, thigh[1])),
+        (Joint.HEEL, (0.75, thigh[1] + 0.05)),
+        (Joint.FOOT_INDEX, (1.0, thigh[1] + 0.05)),
+    ):
+        at[joint.of(front)] = place
+    to_right = np.array([-own.sign, 1.0])  # the left side is the near one of somebody who faces the left
+    xy = np.array([320.0, FLOOR - STANDING_SCALE * (thigh[1] + 0.05)]) + STANDING_SCALE * at * to_right
+    world = np.column_stack([METRES * at * to_right, np.zeros(N_LANDMARKS)])
+    return Pose(t, xy, world, np.full(N_LANDMARKS, 0.99), SIZE)
+
+
+def seated(
+    t: float, side: Side, swing: float = 0.0, *, aside: float = 0.0, hitch: float = 0.0, behind: bool = False
+) -> Pose:
+    """Sitting with the thighs towards the lens, one shin swung out by so many degrees.
+
+    Its knee is `aside` by so many shanks, its side of the pelvis `hitch`ed by so many degrees.
+    """
+    to_knee = (aside * SHANK, 0.12)
+    own = Leg(_angle(to_knee), swing, math.hypot(*to_knee))
+    return Figure(
+        *legs(side, own, Leg(thigh=0.12)), hip_tilt=hitch * side.sign, behind=behind, at=(320.0, 220.0)
+    ).pose(t)
+
+
 def _angle(v: tuple[float, float]) -> float:
     return math.degrees(math.atan2(v[0], v[1]))
 
@@ -428,6 +526,9 @@ CLAM = rep(30.0, up=1.5, hold=0.6, down=2.4)
 SQUAT = rep(52.0, up=1.5, hold=0.5, down=1.5)
 BRIDGE = rep(45.0, up=1.5, hold=1.4, down=2.4)
 STRETCH = then(Moves(((1.0, 1.2), (1.0, 6.0), (0.0, 1.0))), rest(1.0))
+MARCH = rep(1.0, up=1.2, hold=5.5, down=1.2)
+KNEEL = then(Moves(((1.0, 0.8), (1.0, 6.0), (0.0, 0.8))), rest(1.5))
+SWING = rep(36.0, up=1.2, hold=0.7, down=1.2)
 BALANCE = then(Moves(((0.5, 0.6), (0.5, 6.0), (0.0, 0.6))), rest(1.0))
 
 
@@ -494,5 +595,8 @@ IDEAL = {
         lambda t, level, side: figure_four(t, side, 50.0 * level, crossed=min(1.0, 4.0 * level)), STRETCH
     ),
     "single-leg-balance": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
+    "march": Ideal(lambda t, level, side: marching(t, side, 85.0 * level, foot_out=25.0 * level), MARCH),
+    "tfl-stretch": Ideal(lambda t, level, side: half_kneeling(t, side, level), KNEEL),
+    "hip-rotation": Ideal(lambda t, level, side: seated(t, side, level), SWING),
 }
 """By exercise id. A new exercise adds its own here."""

@@ -50,6 +50,7 @@ def judged(name: str, exercise: str) -> tuple[SetLog, list[Update]]:
         ("squat_right_knee_in", "squat", [(0.0, 2.6)]),
         ("squat_side", "squat", [2.6, 5.7, 8.3]),
         ("glute_bridge", "glute-bridge", [3.8, 6.6, 9.7]),
+        ("march_alternating", "march", [7.5, 9.1, 10.8, 12.3, 14.0, 15.5]),
     ],
 )
 def test_repetitions_are_counted_where_people_did_them(
@@ -69,6 +70,13 @@ def test_repetitions_are_counted_where_people_did_them(
 )
 def test_the_working_side_is_found(name: str, exercise: str, side: str) -> None:
     assert judged(name, exercise)[0].side == side
+
+
+def test_legs_that_march_in_turn_are_told_apart_and_only_the_missing_hold_is_found() -> None:
+    log, updates = judged("march_alternating", "march")
+    assert "".join(rep.side.value[0] for rep in log.reps if rep.side) == "lrlrlr"
+    assert {fault for rep in log.reps for fault in rep.faults} == {"short-hold"}
+    assert {update.cue.id for update in updates if update.cue} == {"short-hold"}
 
 
 def test_a_single_leg_stance_is_held_as_long_as_it_was() -> None:

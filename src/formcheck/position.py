@@ -13,7 +13,7 @@ import numpy as np
 
 from formcheck.exercise import Advice, Check
 from formcheck.geometry import above, from_vertical, length, ratio
-from formcheck.measures import Body, foot_height, leg, leg_fold, presence, thigh, trunk_down, trunk_length
+from formcheck.measures import Body, foot_height, leg, leg_fold, presence, shank, thigh, trunk_down, trunk_length
 from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
 from formcheck.posture import Posture, posture
 
@@ -107,10 +107,6 @@ def in_posture(id: str, say: str, *wanted: Posture) -> Check:
 def in_no(id: str, say: str, *unwanted: Posture) -> Check:
     """None of these postures: for positions that are too crooked to be told, only to be told from others."""
     return lambda body: _instead(id, say, body.pose) if posture(body.pose) in unwanted else None
-
-
-half_kneeling = in_posture("not-kneeling", "Kneel on one knee, the other foot in front", Posture.HALF_KNEELING)
-sitting = in_posture("not-sitting", "Sit down", Posture.SITTING)
 
 
 def present(body: Body) -> Advice | None:
@@ -225,14 +221,51 @@ def standing(body: Body) -> Advice | None:
     return _instead("not-standing", "Stand up facing the camera", pose, Posture.STANDING)
 
 
+def lower_knee(pose: Pose) -> Side | None:
+    """The side whose knee is on the floor, in half-kneeling: a quarter of a trunk lower than the other; None if even.
+
+    Seen on real half-kneeling people from the side: .6–.9 trunk lengths.
+    """
+    lower = float(pose[Landmark.LEFT_KNEE][1] - pose[Landmark.RIGHT_KNEE][1]) / trunk_length(pose)
+    return None if not abs(lower) > 0.25 else Side.LEFT if lower > 0 else Side.RIGHT
+
+
+def half_kneeling(body: Body) -> Advice | None:
+    """One shin on the floor under an upright thigh and trunk, the other foot in front, from whichever side.
+
+    Kneeling, the shin is level (−.04 … .21 trunk lengths down on real people) or points away from the lens, where its
+    ankle is hidden by the knee; sitting back on the heel brings the hip down to half a trunk above the knee and less.
+    """
+    pose, trunk = body.pose, trunk_length(body.pose)
+    upright = abs(from_vertical(-trunk_down(pose))) < 50
+    on_knee = thigh(pose, body.side)[1] > 0.5 * trunk and not abs(shank(pose, body.side)[1]) > 0.45 * trunk
+    in_front = shank(pose, body.side.other)[1] > 0.4 * trunk
+    kneels = upright and on_knee and in_front and lower_knee(pose) is body.side
+    say = "Kneel on one knee, the other foot flat in front of you"
+    return None if kneels else _instead("not-kneeling", say, pose, Posture.HALF_KNEELING)
+
+
+def sitting(body: Body) -> Advice | None:
+    """Trunk upright, thighs towards the lens, shins hanging: hips little above the knees, ankles well below them."""
+    pose, trunk = body.pose, trunk_length(body.pose)
+    upright = abs(from_vertical(-trunk_down(pose))) < 40
+    drops = [(thigh(pose, side)[1], shank(pose, side)[1]) for side in Side]
+    seated = [-0.2 * trunk < upper < 0.5 * trunk and lower > 0.35 * trunk for upper, lower in drops]
+    if upright and all(seated):
+        return None
+    return _instead("not-sitting", "Sit facing the camera, your shins hanging", pose, Posture.SITTING)
+
+
 def facing_front(body: Body) -> bool:
     """Shoulders square to the lens: not narrower than 85 % of rest, nor than a front view can be (spec G-yaw)."""
+    width = shoulder_width(body.pose)
+    own = body.rest is None or width >= 0.85 * shoulder_width(body.rest)
+    return own and width >= 0.4 * trunk_length(body.pose)
 
-    def width(pose: Pose) -> float:
-        return abs(float(pose[Landmark.LEFT_SHOULDER][0] - pose[Landmark.RIGHT_SHOULDER][0]))
 
-    own = body.rest is None or width(body.pose) >= 0.85 * width(body.rest)
-    return own and width(body.pose) >= 0.4 * trunk_length(body.pose)
+def shoulder_width(pose: Pose) -> float:
+    """How far apart the shoulders stand across the picture, pixels."""
+    return abs(float(pose[Landmark.LEFT_SHOULDER][0] - pose[Landmark.RIGHT_SHOULDER][0]))
 
 
 def centred(body: Body, share: float) -> bool:

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.exercises.squat import YAW_SHARE_DEG
+from formcheck.exercises.tfl_stretch import SQUARE
 from formcheck.faults import Fault
 from formcheck.holds import Interval
+from formcheck.measures import Measure
 from formcheck.reps import Phase
 from formcheck.session import Rep
 from formcheck.summary import SetLog
@@ -20,6 +22,12 @@ from formcheck.truth import TrueFault, TrueRep, Truth
 
 Series = NDArray[np.float64]
 """(n,) one value a frame of the clip."""
+
+
+def _rolling(t: Series, x: Series, seconds: float, reduce: Callable[[Series], float]) -> Series:
+    """`reduce` of the last so many seconds at every moment."""
+    return np.array([reduce(x[(t > now - seconds) & (t <= now)]) for now in t])
+
 
 # How each measure is called in a truth file, and how it follows from what stands there.
 TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
@@ -43,6 +51,18 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "bridge_line": lambda a: a["bridge_line"],
     "top_knee_flexion": lambda a: a["knee_bend"],
     "under_flexion": lambda a: a["under_flexion"],
+    "thigh_raise": lambda a: a["raise_seen"],
+    "foot_out": lambda a: a["hip_rotation_seen"],
+    "furthest_out": lambda a: _rolling(a["t_s"], a["hip_rotation_seen"], 3.0, np.max),
+    "hip_flexion": lambda a: 180.0 - a["hip_extension_seen"],
+    "trunk_fold": lambda a: a["trunk_fold_seen"],
+    "kneeling_knee": lambda a: np.abs(a["knee_bend"] - SQUARE),
+    "side_shift": lambda a: a["shift"],
+    "hip_swing": lambda a: np.abs(a["hip_rotation_seen"]),
+    "hip_rotation": lambda a: a["hip_rotation_seen"],
+    "seat_hitch": lambda a: a["hip_hike_seen"],
+    "seated_knee": lambda a: np.abs(a["knee_aside"]),
+    "knee_drift": lambda a: _rolling(a["t_s"], a["knee_aside"], 2.0, np.ptp),
 }
 
 RANGE_AND_TEMPO = frozenset({"range-low", "range-high", "short-hold", "fast-lowering"})
@@ -221,25 +241,33 @@ def _errors(pairs: Iterable[tuple[float, float | None]]) -> Errors:
 
 def _true_peak(log: SetLog, truth: Truth, true: TrueRep) -> float | None:
     """The furthest the exercise's own signal went in this repetition, if the truth tells."""
-    name = log.exercise.work.signal.name
-    if "t_s" not in truth.angles or name not in TRUE:
+    told = _told(log.exercise.work.signal, truth.angles)
+    if told is None:
         return true.peak
     during = (truth.angles["t_s"] >= true.start_s) & (truth.angles["t_s"] <= true.end_s)
-    return float(TRUE[name](truth.angles)[during].max())
+    return float(told[during].max())
+
+
+def _told(m: Measure, angles: Mapping[str, Series]) -> Series | None:
+    """What the measure truly was at the times of the truth; None where the truth does not tell."""
+    try:
+        return TRUE[m.name](angles) if "t_s" in angles else None
+    except KeyError:
+        return None
 
 
 def _measures(log: SetLog, angles: Mapping[str, Series]) -> dict[str, Errors]:
     """Every measure's error at every frame of the work whose truth is known."""
     result: dict[str, Errors] = {}
-    if "t_s" not in angles or not log.rows:
+    if not log.rows:
         return result
     times = np.array([t for t, _, _ in log.rows])
     rest = log.exercise.words[Phase.REST]
     at_work = np.array([phase not in ("", rest) for _, phase, _ in log.rows])
     for i, m in enumerate(log.exercise.measures):
-        if m.name in TRUE:
+        if (told := _told(m, angles)) is not None:
             values = np.array([row[i] for _, _, row in log.rows])
-            true = np.interp(times, angles["t_s"], TRUE[m.name](angles))
+            true = np.interp(times, angles["t_s"], told)
             known = ~np.isnan(values) & at_work
             result[m.name] = Errors((values - true)[known], true[known])
     return result

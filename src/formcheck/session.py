@@ -116,7 +116,7 @@ class Session:
         self._reader = Reader(exercise.measures)
         self._desk = CueDesk()
         self._rep_wishes: list[tuple[float, Wish]] = []
-        self._side: Side | None = None
+        self._side: Side | None = None  # the last that was known
         self._rest: Pose | None = None
         self._broken_t = math.nan
         self._prompts = deque(exercise.work.prompts if isinstance(exercise.work, Hold) else ())
@@ -133,8 +133,10 @@ class Session:
         if place.ready:
             for earlier in place.replayed:
                 self._work.update(earlier.t, self._signal(earlier))
-            if self._changed_side():
-                events += self._done(self._work.finish())
+            side = self._settler.side or self._side
+            if self._side is not None and side is not self._side:
+                events += self._done(self._work.finish())  # what was under way belongs to the old side
+            self._side = side
             if place.moved_rest:
                 self._rebase()
             self._rest = self._settler.rest
@@ -160,12 +162,6 @@ class Session:
     @property
     def _working_side(self) -> Side | None:
         return None if self.exercise.both_sides else self._settler.side
-
-    def _changed_side(self) -> bool:
-        """Whether another side works than before; what was under way belongs to the old one."""
-        before, now = self._side, self._settler.side
-        self._side = now or before
-        return None not in (before, now) and before is not now
 
     def finish(self) -> Update | None:
         """The source has ended: close what is nearly done. None if there is nothing to add."""
@@ -225,7 +221,7 @@ class Session:
             w.limit.id for w in self._watches if w.limit.vital and not w.read_between(done.start_t, self._t)
         ]
         faults = tuple(dict.fromkeys(shown + failed))
-        rep = Rep(self.counts.reps + 1, self._working_side, done, faults, tuple(unseen))
+        rep = Rep(self.counts.reps + 1, None if self.exercise.both_sides else self._side, done, faults, tuple(unseen))
         self.counts = Counts(rep.n, self.counts.good + rep.good, self.counts.partial)
         self._wish(done, self.exercise.rep_limits)
         spans = [*self._swing_faults, *(fault for w in self._watches if (fault := w.finish()))]

@@ -46,6 +46,38 @@ def hip_height(pose: Pose) -> float:
     return sum(seen) / len(seen) if seen else math.nan
 
 
+KNEE_NEARER = 1.15
+"""A lifted knee is some 0.4 m nearer to the lens than the hip, and its thigh as much longer in the picture."""
+
+
+@measure("deg", Label.ESTIMATED)
+def thigh_raise(body: Body) -> float:
+    """RAISE: the thigh from hanging, 90 level, by the height of the knee against the hip (spec §1.3, E07).
+
+    Made for a lifted knee: a thigh that hangs reads about 30, because the formula takes it to be near too.
+    """
+    if body.rest is None:
+        return math.nan
+    longest = KNEE_NEARER * length(thigh(body.rest, body.side))
+    sine = -ratio(float(thigh(body.pose, body.side)[1]), longest)
+    return 90.0 + math.degrees(math.asin(max(-1.0, min(1.0, sine))))
+
+
+def hip_rotation(pose: Pose, side: Side) -> float:
+    """HIPROT with hip and knee bent: the shank from hanging, degrees, + internal rotation, the foot out."""
+    hanging = shank(pose, side)
+    return facing(pose) * side.sign * math.degrees(math.atan2(hanging[0], hanging[1]))
+
+
+def knee_aside(body: Body) -> float:
+    """The knee aside of where it rests, in lengths of a lifted thigh, + outwards."""
+    if body.rest is None:
+        return math.nan
+    knee = Joint.KNEE.of(body.side)
+    moved = facing(body.pose) * body.side.sign * float(body.pose[knee][0] - body.rest[knee][0])
+    return ratio(moved, KNEE_NEARER * length(thigh(body.rest, body.side)))
+
+
 @measure("shank", Label.MEASURED)
 def foot_height(body: Body) -> float:
     """Ankle of the free leg above the ankle of the stance leg, in lengths of the longer shank that is seen."""

@@ -1,0 +1,249 @@
+"""Marching, half-kneeling and sitting: measures against figures whose angles are known, and the positions' checks."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from formcheck.exercises import EXERCISES
+from formcheck.exercises.hip_rotation import hip_rotation, hip_swing, seat_hitch, seated_knee
+from formcheck.exercises.march import foot_out, knee_place, level_pelvis
+from formcheck.exercises.tfl_stretch import (
+    SQUARE,
+    arm_reach,
+    hip_flexion,
+    kneeling_knee,
+    side_on_or_front,
+    side_shift,
+    trunk_fold,
+)
+from formcheck.holds import Interval
+from formcheck.measures import Body, Measure, thigh_raise, trunk_lean
+from formcheck.pose import Pose, Side
+from formcheck.position import half_kneeling, lower_knee, sitting, standing
+from formcheck.session import Rep, Session, analyze
+from people import act, kneeling_from_side, lying, marching, rest, seated, squatting, then
+from people import half_kneeling as kneeling
+from people import rep as swing
+
+SIDES = pytest.mark.parametrize("side", list(Side))
+VIEWS = pytest.mark.parametrize("behind", [False, True], ids=["front", "behind"])
+
+
+def stepped(side: Side, pose: Pose, behind: bool = False) -> Body:
+    """Somebody who started on both feet and lifts the knee of `side`."""
+    return Body(pose, side, marching(0.0, side, behind=behind))
+
+
+# --- marching -----------------------------------------------------------------------------------------------
+
+
+@SIDES
+@pytest.mark.parametrize("degrees", [45.0, 60.0, 75.0, 90.0, 100.0])
+def test_a_lifted_thigh_is_told_by_the_height_of_its_knee(side: Side, degrees: float) -> None:
+    assert thigh_raise(stepped(side, marching(1.0, side, degrees))) == pytest.approx(degrees, abs=1e-6)
+
+
+@SIDES
+@VIEWS
+@pytest.mark.parametrize("degrees", [-10.0, 0.0, 25.0])
+def test_a_foot_that_swings_out_is_positive(side: Side, behind: bool, degrees: float) -> None:
+    body = stepped(side, marching(1.0, side, 85.0, foot_out=degrees, behind=behind), behind)
+    assert foot_out(body) == pytest.approx(degrees, abs=1e-6)
+
+
+@SIDES
+@VIEWS
+def test_a_knee_that_goes_aside_is_told_in_thighs(side: Side, behind: bool) -> None:
+    body = stepped(side, marching(1.0, side, 85.0, aside=0.25, behind=behind), behind)
+    assert knee_place(body) == pytest.approx(0.25, abs=1e-6)
+
+
+@SIDES
+def test_the_lifted_side_of_the_pelvis_drops_and_the_trunk_leans(side: Side) -> None:
+    body = stepped(side, marching(1.0, side, 85.0, drop=9.0, lean=7.0))
+    assert level_pelvis(body) == pytest.approx(9.0, abs=0.1)
+    assert trunk_lean(body) == pytest.approx(7.0, abs=1e-6)
+
+
+def session_of(exercise: str, poses: list[Pose], side: Side | None = None) -> tuple[list[Rep], set[str]]:
+    """Repetitions, and the ids of everything that was said."""
+    updates = list(analyze(poses, Session(EXERCISES[exercise], side)))
+    events = [event for update in updates for event in update.events]
+    return [e for e in events if isinstance(e, Rep)], {u.cue.id for u in updates if u.cue}
+
+
+def marched(
+    hold: float = 5.6, out: float = 25.0, aside: float = 0.0, side: Side = Side.LEFT, start: float = 0.0
+) -> list[Pose]:
+    """One lift: the knee up in 1.2 s, the foot (and the knee, if it moves) aside within the hold."""
+
+    def draw(t: float, level: float) -> Pose:
+        turned = min(1.0, max(0.0, min(t - start - 3.2, 2.7 + hold - (t - start))))
+        return marching(t, side, 30.0 + 55.0 * level, foot_out=out * turned, aside=aside * turned)
+
+    return act(draw, then(rest(1.5), swing(1.0, up=1.2, hold=hold, down=1.2)), hz=15.0, start=start)
+
+
+@SIDES
+def test_a_lift_held_with_the_foot_out_is_good_and_belongs_to_its_side(side: Side) -> None:
+    reps, said = session_of("march", marched(side=side))
+    assert [(rep.side, rep.faults, rep.good) for rep in reps] == [(side, (), True)]
+    assert said == set()
+
+
+@pytest.mark.parametrize(
+    ("done", "fault"),
+    [
+        (marched(hold=2.0), "short-hold"),
+        (marched(out=4.0), "rotation-low"),
+        (marched(aside=-0.3), "knee-drift"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_goes_wrong_in_a_lift_is_its_fault(done: list[Pose], fault: str) -> None:
+    reps, said = session_of("march", done)
+    assert [rep.faults for rep in reps] == [(fault,)]
+    assert fault in said
+
+
+def test_legs_may_take_turns() -> None:
+    first = marched(side=Side.LEFT)
+    second = marched(side=Side.RIGHT, start=first[-1].t + 1 / 15)
+    reps, _ = session_of("march", first + second)
+    assert [(rep.side, rep.good) for rep in reps] == [(Side.LEFT, True), (Side.RIGHT, True)]
+
+
+def test_where_one_side_was_asked_for_the_other_is_not_counted() -> None:
+    assert session_of("march", marched(side=Side.RIGHT), Side.LEFT)[0] == []
+
+
+# --- half-kneeling ------------------------------------------------------------------------------------------
+
+
+@SIDES
+@pytest.mark.parametrize(("glide", "fold"), [(0.0, 0.0), (15.0, 0.0), (-20.0, 10.0), (10.0, 25.0)])
+def test_from_the_side_hip_trunk_and_knee_are_told(side: Side, glide: float, fold: float) -> None:
+    body = Body(kneeling_from_side(1.0, side, glide=glide, fold=fold), side)
+    assert hip_flexion(body) == pytest.approx(fold - glide, abs=1e-6)
+    assert trunk_fold(body) == pytest.approx(fold, abs=1e-6)
+    assert kneeling_knee(body) == pytest.approx(abs(90 - glide - SQUARE), abs=1e-6)
+
+
+@SIDES
+@VIEWS
+@pytest.mark.parametrize("hips", [-0.3, 0.0, 0.25])
+def test_from_the_front_the_shift_of_the_hips_is_told(side: Side, behind: bool, hips: float) -> None:
+    set_up, now = (kneeling(t, side, shift=by, behind=behind) for t, by in ((0.0, 0.0), (1.0, hips)))
+    assert side_shift(Body(now, side, set_up)) == pytest.approx(hips, abs=1e-6)
+
+
+@SIDES
+def test_an_arm_is_up_when_its_wrist_is_above_the_nose(side: Side) -> None:
+    assert arm_reach(Body(kneeling(0.0, side), side)) > 0
+    assert arm_reach(Body(kneeling(0.0, side, arm_up=False), side)) < 0
+
+
+@SIDES
+def test_each_view_tells_its_own_plane_only(side: Side) -> None:
+    front, sideways = (Body(pose, side, pose) for pose in (kneeling(0.0, side), kneeling_from_side(0.0, side)))
+    of_side: tuple[Measure, ...] = (hip_flexion, trunk_fold, kneeling_knee)
+    of_front: tuple[Measure, ...] = (side_shift, arm_reach)
+    assert all(math.isnan(each(front)) for each in of_side)
+    assert all(math.isnan(each(sideways)) for each in of_front)
+    assert not any(math.isnan(each(body)) for body, them in ((front, of_front), (sideways, of_side)) for each in them)
+
+
+@SIDES
+def test_from_the_side_the_kneeling_side_must_be_the_near_one(side: Side) -> None:
+    pose = kneeling_from_side(0.0, side)
+    assert side_on_or_front(Body(pose, side)) is None
+    # The picture flipped without exchanging left and right: the same leg kneels on the far side.
+    flipped = Pose(0.0, pose.xy * (-1, 1) + (pose.size[0], 0), pose.xyz.copy(), pose.visibility.copy(), pose.size)
+    advice = side_on_or_front(Body(flipped, side))
+    assert advice is not None
+    assert advice.id == "far-side"
+
+
+def test_sitting_back_on_the_heel_pauses_the_clock() -> None:
+    course = then(rest(4.0), swing(1.0, up=0.5, hold=1.5, down=0.5, rest=5.0))
+    poses = act(lambda t, level: kneeling(t, Side.LEFT, 1.0 - level), course, hz=15.0)
+    updates = list(analyze(poses, Session(EXERCISES["tfl-stretch"])))
+    held = [e for u in updates for e in u.events if isinstance(e, Interval)]
+    assert [interval.broken for interval in held] == [True, False]
+    assert held[0].end_t == pytest.approx(4.3, abs=0.3)
+    assert held[1].start_t == pytest.approx(6.2, abs=0.3)
+    assert {u.cue.id for u in updates if u.cue} == {"out-of-position"}
+
+
+# --- sitting ------------------------------------------------------------------------------------------------
+
+
+@SIDES
+@VIEWS
+@pytest.mark.parametrize("degrees", [-35.0, 0.0, 12.0, 40.0])
+def test_a_shin_that_swings_out_is_internal_rotation(side: Side, behind: bool, degrees: float) -> None:
+    body = Body(seated(1.0, side, degrees, behind=behind), side, seated(0.0, side, behind=behind))
+    assert hip_rotation(body) == pytest.approx(degrees, abs=1e-6)
+    assert hip_swing(body) == pytest.approx(abs(degrees), abs=1e-6)
+
+
+@SIDES
+def test_a_knee_that_goes_along_and_a_hitched_seat_are_told(side: Side) -> None:
+    body = Body(seated(1.0, side, 30.0, aside=-0.3, hitch=9.0), side, seated(0.0, side))
+    assert seated_knee(body) == pytest.approx(0.3, abs=0.01)
+    assert seat_hitch(body) == pytest.approx(9.0, abs=0.1)
+
+
+def test_out_and_in_are_a_repetition_each() -> None:
+    course = then(rest(1.5), *(swing(peak, up=1.2, hold=0.6, down=1.2) for peak in (36.0, -33.0, 35.0)))
+    reps, said = session_of("hip-rotation", act(lambda t, level: seated(t, Side.RIGHT, level), course, hz=15.0))
+    assert [(rep.side, round(rep.swing.peak), rep.faults) for rep in reps] == [
+        (Side.RIGHT, 36, ()), (Side.RIGHT, 33, ()), (Side.RIGHT, 35, ()),
+    ]  # fmt: skip
+    assert said == set()
+
+
+def test_a_hip_that_turns_little_is_flagged() -> None:
+    course = then(rest(1.5), swing(17.0, up=1.2, hold=0.6, down=1.2))
+    reps, said = session_of("hip-rotation", act(lambda t, level: seated(t, Side.LEFT, level), course, hz=15.0))
+    assert [rep.faults for rep in reps] == [("range-low",)]
+    assert said == {"range-low"}
+
+
+# --- positions ----------------------------------------------------------------------------------------------
+
+
+@SIDES
+def test_each_position_is_itself_and_no_other(side: Side) -> None:
+    poses = {
+        standing: [marching(0.0, side), squatting(0.0)],
+        half_kneeling: [
+            kneeling(0.0, side), kneeling_from_side(0.0, side), kneeling_from_side(0.0, side, glide=25.0),
+        ],
+        sitting: [seated(0.0, side), seated(0.0, side, 35.0)],
+    }  # fmt: skip
+    others = [lying(0.0, side), kneeling(0.0, side, 0.0)]
+    for check, own in poses.items():
+        for other, theirs in poses.items():
+            for pose in theirs:
+                assert (check(Body(pose, side)) is None) == (other is check), (check.__name__, other.__name__)
+        assert all(check(Body(pose, side)) is not None for pose in others), check.__name__
+        assert all(check(Body(pose, side)) is None for pose in own)
+
+
+@SIDES
+def test_the_knee_on_the_floor_is_the_working_one(side: Side) -> None:
+    assert lower_knee(kneeling(0.0, side)) is side
+    assert lower_knee(kneeling_from_side(0.0, side)) is side
+    assert lower_knee(marching(0.0, side)) is None
+    assert lower_knee(Pose.nobody(0.0, (640, 360))) is None
+    assert half_kneeling(Body(kneeling(0.0, side), side.other)) is not None
+
+
+def test_what_is_not_seen_is_no_position() -> None:
+    unseen = Body(kneeling(0.0, Side.LEFT).without(np.ones(33, bool)), Side.LEFT)
+    assert half_kneeling(unseen) is not None
+    assert sitting(unseen) is not None
