@@ -175,11 +175,11 @@ def hip_to_ankle(body: Body) -> float:
 
 
 def leg_lift(body: Body) -> bool:
-    """Whether the whole top leg has gone up rather than the knee alone: the ankles are further apart than the knees.
+    """Whether the whole top leg has gone up rather than the knee: the ankles are far further apart than the knees.
 
-    In a clam the feet stay together; of a straight leg the ankle goes twice as far as the knee.
+    Of a straight leg the ankle goes twice as far as the knee; in a clam, even with the feet apart, it does not.
     """
-    return change(_ankles_apart, body) > max(0.15, knee_gap(body))
+    return change(_ankles_apart, body) > max(0.15, 1.4 * knee_gap(body))
 
 
 @once
