@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -20,6 +19,7 @@ from formcheck.options import (
     ExerciseOption,
     JsonOption,
     MarkersOption,
+    ModelAction,
     ModelOption,
     OutOption,
     SecondsOption,
@@ -216,14 +216,6 @@ def verify(
         write_markdown(write, scores)
     if any(score.misses for score in scores):
         raise typer.Exit(1)
-
-
-class ModelAction(str, Enum):
-    """What to do about the model."""
-
-    list = "list"
-    fetch = "fetch"
-    path = "path"
 
 
 @app.command()
