@@ -29,7 +29,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "balance_pelvis_right_sways": ("missed pelvic-drop ×1", "hold -10.00 s"),
     "balance_pelvis_left_level": ("hold -10.00 s",),
     "balance_pelvis_left_held_5": ("missed hip-hike ×1", "missed pelvic-drop ×1", "hold -10.00 s"),
-    # The landmarks' hip line follows the shoulders, not the pelvis: docs/accuracy.md, level_pelvis.
+    # Recorded before the pelvis was looked at: not judged, and the summary says so. To be recorded anew.
     "balance_right_drop": ("missed pelvic-drop ×1",),
     "balance_left_faults": ("missed hip-hike ×1",),
     # A pelvis turned by 25° about the trunk leaves the model's hips where they were, so that neither its roll nor the
