@@ -11,7 +11,8 @@ import pytest
 
 from formcheck.exercise import Exercise, View
 from formcheck.exercises import EXERCISES, find
-from formcheck.overlay.setup import BODY, FROM_THE_SIDE, GREEN, SEEN, TO_CAMERA, draw_setup, setup_png
+from formcheck.overlay.look import GREEN
+from formcheck.overlay.setup import BODY, FROM_THE_SIDE, SEEN, TO_CAMERA, draw_setup, setup_png
 
 
 def rows_of(bgr: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], colour: tuple[int, int, int]) -> np.ndarray[
