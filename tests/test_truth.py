@@ -11,8 +11,8 @@ import pytest
 
 from formcheck.errors import TruthError
 from formcheck.exercises import EXERCISES
-from formcheck.pelvis import obliquity
 from formcheck.measures import Label
+from formcheck.pelvis import obliquity
 from formcheck.recording import read_poses
 from formcheck.scoring import Errors, Score
 from formcheck.truth import read_truth
