@@ -167,11 +167,15 @@ def knees_apart(pose: Pose, side: Side) -> float:
 
 
 def hip_to_ankle(body: Body) -> float:
-    """Straight line from hip to ankle in the starting position, mean of both legs, trunk lengths. NaN without one."""
-    rest = body.rest
-    if rest is None:
+    """Straight line from hip to ankle in the starting position, mean of the legs that are seen, trunk lengths.
+
+    The usual 1.2 while no ankle is seen, as in a picture that ends at the knees.
+    """
+    if body.rest is None:
         return math.nan
-    return ratio((length(leg(rest, Side.LEFT)) + length(leg(rest, Side.RIGHT))) / 2, trunk_length(rest))
+    lines = [ratio(length(leg(body.rest, side)), trunk_length(body.rest)) for side in Side]
+    seen = [line for line in lines if not math.isnan(line)]
+    return sum(seen) / len(seen) if seen else 1.2
 
 
 def leg_lift(body: Body) -> bool:
