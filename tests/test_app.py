@@ -13,13 +13,14 @@ import av
 import numpy as np
 import pytest
 
-from formcheck.app import Outcome, Plan, Shot, from_recording, from_source, live, perform, run
-from formcheck.errors import OutputError, SourceError
+from formcheck.app import Outcome, Plan, Shot, from_recording, from_source, live, perform, run, sight_for
+from formcheck.errors import ExerciseError, OutputError, SourceError
 from formcheck.exercise import Exercise
 from formcheck.exercises import find
 from formcheck.frames import Frame, Picture
 from formcheck.pose import Pose, Side
 from formcheck.session import Session, Update
+from formcheck.sight import Stickers, Waist
 from formcheck.summary import About
 from formcheck.window import Key
 from people import IDEAL, Moves, absent, act, balancing, lying, rest, then
@@ -342,3 +343,17 @@ def test_the_pose_of_a_picture_is_only_asked_for_once() -> None:
 
     live(Plan(ABDUCTION), ABOUT, camera, counting, Screen())
     assert asked == [t / 10 for t in range(10)]
+
+
+# --- who looks at the pelvis --------------------------------------------------------------------------------
+
+
+def test_only_an_exercise_that_reads_the_pelvis_pays_for_a_look_at_it() -> None:
+    assert sight_for(find("squat"), markers=False) is None
+    assert isinstance(sight_for(find("single-leg-balance"), markers=False), Waist)
+    assert isinstance(sight_for(find("single-leg-balance"), markers=True), Stickers)
+
+
+def test_stickers_that_nothing_is_read_off_are_refused() -> None:
+    with pytest.raises(ExerciseError, match="squat does not look at the pelvis; leave --markers out"):
+        sight_for(find("squat"), markers=True)

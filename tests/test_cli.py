@@ -38,7 +38,7 @@ class FakeEstimator:
 
     interrupt_at = float("inf")
 
-    def __init__(self, model: Any, sight: object = None) -> None:
+    def __init__(self, model: Any, pelvis: object = None) -> None:
         pass
 
     def __enter__(self) -> FakeEstimator:

@@ -19,7 +19,7 @@ from formcheck.exercises.single_leg_balance import level_pelvis, stance_knee_val
 from formcheck.exercises.squat import YAW_SHARE_DEG, knee_valgus
 from formcheck.measures import Body, Label, Measure
 from formcheck.measures.lying import HIKE_SHOWN, ROLL_SHOWN
-from formcheck.measures.standing import VALGUS_SHOWN
+from formcheck.measures.standing import BEHIND, VALGUS_SHOWN
 from formcheck.pelvis import obliquity, pelvic_drop
 from formcheck.pose import Joint, Landmark, Pose, Side
 from people import CLAM_ARC, HIPS, LEG, SIZE, Figure, balancing, clam, hidden, leg, legs, lying, squatting
@@ -513,6 +513,19 @@ def test_twice_in_the_mirror_is_the_same_pose(body: Body) -> None:
     np.testing.assert_array_equal(twice.visibility, body.pose.visibility)
 
 
+@SIDES
+def test_a_foot_behind_the_other_leg_is_up_if_its_knee_is_seen_from_the_front(side: Side) -> None:
+    body = stood(side, balancing(1.0, side, 0.4))
+    behind = replace(body, pose=body.pose.without(np.arange(33) == Joint.ANKLE.of(side.other)))
+    assert m.foot_height(behind) == BEHIND
+    other = replace(behind, side=side.other)
+    assert m.foot_height(other) == -BEHIND
+    cut = replace(body, pose=behind.pose.without(np.arange(33) == Joint.KNEE.of(side.other)))
+    assert math.isnan(m.foot_height(cut)), "a leg that is not seen at all says nothing"
+    neither = replace(body, pose=behind.pose.without(np.arange(33) == Joint.ANKLE.of(side)))
+    assert math.isnan(m.foot_height(neither))
+
+
 # --- what is missing ----------------------------------------------------------------------------------------
 
 TRUNK = (Joint.SHOULDER, Joint.HIP)
@@ -533,7 +546,6 @@ NEEDS: dict[str, tuple[Joint, ...]] = {
     "level_pelvis": TRUNK,
     "stance_knee_valgus": (Joint.HIP, Joint.KNEE, Joint.ANKLE),
     "knee_valgus": (Joint.HIP, Joint.KNEE, Joint.ANKLE),
-    "foot_height": (Joint.ANKLE,),
     "stance_offset": (Joint.HIP, Joint.ANKLE),
     "sway": (Joint.HIP, Joint.ANKLE),
     "hips_above_foot": (*TRUNK, Joint.ANKLE),

@@ -13,6 +13,7 @@ import pytest
 
 from formcheck.exercises import EXERCISES
 from formcheck.holds import Interval
+from formcheck.measures import Label
 from formcheck.pose import Pose, Side
 from formcheck.session import Session, Update, analyze
 from formcheck.summary import SetLog
@@ -126,7 +127,18 @@ def test_knees_filmed_from_the_side_are_not_judged() -> None:
         assert not rep.good
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
+JUDGED = [e.id for e in EXERCISES.values() if e.label in (Label.MEASURED, Label.ESTIMATED)]
+RELEASES = [id for id in EXERCISES if id.endswith("-release")]
+
+
+@pytest.mark.parametrize("exercise", RELEASES)
+def test_two_fused_people_are_not_still(exercise: str) -> None:
+    log, _ = judged("clamshell_bystander", exercise)
+    assert log.held is not None
+    assert log.held.total_s == 0
+
+
+@pytest.mark.parametrize("exercise", JUDGED)
 def test_two_fused_people_are_not_judged(exercise: str) -> None:
     log, updates = judged("clamshell_bystander", exercise)
     assert log.counts.reps == log.counts.partial == 0

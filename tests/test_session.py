@@ -127,7 +127,9 @@ def test_the_frame_rate_does_not_matter(id: str) -> None:
     usual, *others = (told(id, IDEAL[id].poses(1, hz=hz)) for hz in (30.0, 10.0, 24.0, 60.0))
     for other in others:
         assert usual.counts == other.counts
-        assert other.held_s == pytest.approx(usual.held_s, abs=0.3)
+        # What is told by a stretch of time begins when enough of it was seen: a picture later or earlier.
+        late = 0.6 if EXERCISES[id].work.signal.over_s else 0.3
+        assert other.held_s == pytest.approx(usual.held_s, abs=late)
 
 
 @ALL
@@ -138,8 +140,8 @@ def test_a_mirror_exchanges_the_sides_and_nothing_else(id: str) -> None:
     assert len(here.holds) == len(there.holds)
     sides = [(a.side, b.side) for a, b in zip(here.updates, there.updates, strict=True) if a.side]
     assert all(b is a.other for a, b in sides if b)
-    shown = any(EXERCISES[id].find_side(pose) for pose in poses)
-    assert bool(sides) is (shown and not EXERCISES[id].both_sides)
+    told_apart = any(EXERCISES[id].find_side(pose) for pose in poses if pose.seen)
+    assert bool(sides) is (told_apart and not EXERCISES[id].both_sides)
 
 
 @ALL

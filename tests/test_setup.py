@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 
 from formcheck.exercise import Exercise, View
 from formcheck.exercises import EXERCISES, find
-from formcheck.overlay.setup import BODY, FROM_THE_SIDE, GREEN, SEEN, TO_CAMERA, draw_setup, setup_png
+from formcheck.overlay.look import GREEN
+from formcheck.overlay.setup import BODY, FROM_THE_SIDE, SEEN, TO_CAMERA, draw_setup, setup_png
 
 
 def rows_of(bgr: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], colour: tuple[int, int, int]) -> np.ndarray[
@@ -20,7 +22,7 @@ def rows_of(bgr: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], colour: tuple[
     return np.flatnonzero((bgr[:, :640] == colour).all(axis=2).any(axis=1))
 
 
-def placed(**changes: object) -> Exercise:
+def placed(**changes: Any) -> Exercise:
     squat = find("squat")
     return replace(squat, placement=replace(squat.placement, **changes))
 
@@ -65,4 +67,6 @@ def test_the_words_of_the_picture_are_all_there(exercise: Exercise, monkeypatch:
 
 def test_the_picture_is_a_png() -> None:
     data = np.frombuffer(setup_png(find("clamshell")), np.uint8)
-    assert cv2.imdecode(data, cv2.IMREAD_COLOR).shape == (720, 1280, 3)
+    picture = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    assert picture is not None
+    assert picture.shape == (720, 1280, 3)

@@ -11,27 +11,31 @@ import pytest
 
 from formcheck.errors import TruthError
 from formcheck.exercises import EXERCISES
+from formcheck.measures import Label
 from formcheck.pelvis import obliquity
 from formcheck.recording import read_poses
 from formcheck.scoring import Errors, Score
 from formcheck.truth import read_truth
-from formcheck.verify import Case, cases, totals, verify
+from formcheck.verify import ALL, Case, cases, totals, verify
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CLIPS = sorted((FIXTURES / "videos").glob("*.mp4"))
 
 # What the camera does not show today, and the reason. A clip listed here must miss exactly this: when it no longer
 # does, the line goes.
-UNTIMED = ("balance_pelvis_right_sways", "balance_pelvis_left_level", "balance_pelvis_left_held_5")
-"""The foot is lifted behind the other knee and so hidden from the lens: without it a hold has no beginning, and
-nothing in it is judged. Their pelvis is told all the same: `test_the_tilt_of_the_pelvis_is_read_off_the_picture`."""
 KNOWN: dict[str, tuple[str, ...]] = {
-    "balance_pelvis_right_sways": ("missed pelvic-drop ×1", "hold -10.00 s"),
-    "balance_pelvis_left_level": ("hold -10.00 s",),
-    "balance_pelvis_left_held_5": ("missed hip-hike ×1", "missed pelvic-drop ×1", "hold -10.00 s"),
-    # The landmarks' hip line follows the shoulders, not the pelvis: docs/accuracy.md, level_pelvis.
-    "balance_right_drop": ("missed pelvic-drop ×1",),
-    "balance_left_faults": ("missed hip-hike ×1",),
+    # A leg 26° forward lengthens by 1.13 in the picture and by 1.08 in the landmarks; good lifts reach 1.06 there.
+    "abduction_right_faults": ("good +1", "missed leg-forward ×1"),
+    # An opening is estimated to ±9 %: by its landmarks 18° looks like 23°, and 66° like 55°.
+    "clamshell_right_drawn_206": ("good +1", "missed range-high ×1"),
+    "clamshell_right_drawn_208": ("good +1", "missed range-low ×1"),
+    # Held out: nothing was changed for what came out on these.
+    "abduction_left_drawn_101": ("good +1", "false hip-hike ×1", "missed leg-back ×1"),
+    "abduction_right_drawn_103": ("good +1", "missed leg-back ×1"),
+    "clamshell_left_drawn_205": (
+        "good +1", "false fast-lowering ×1", "false knee-offset ×1", "false roll-back ×2", "missed range-low ×1",
+    ),
+    "clamshell_left_drawn_207": ("false roll-back ×1",),
     # A pelvis turned by 25° about the trunk leaves the model's hips where they were, so that neither its roll nor the
     # near hip's sag is seen.
     "bridge_right_uneven": ("good +1", "missed hip-wobble ×1", "missed range-low ×1"),
@@ -51,10 +55,10 @@ def scores(clip: Path) -> tuple[Score, ...]:
     return tuple(verify(case, lambda c: read_poses(FIXTURES / "poses" / f"{c.clip.stem}.npz").poses))
 
 
-
 def test_there_is_a_clip_of_every_exercise_with_truth_and_poses() -> None:
     exercises = {score.exercise for clip in CLIPS for score in scores(clip)}
-    assert {*EXERCISES, None} <= exercises
+    judged = {e.id for e in EXERCISES.values() if e.label in (Label.MEASURED, Label.ESTIMATED)}
+    assert {*judged, None} <= exercises
     assert {clip.stem for clip in CLIPS} == {path.stem for path in (FIXTURES / "poses").glob("*.npz")}
 
 
@@ -66,8 +70,10 @@ def test_repetitions_good_ones_faults_and_holds_are_as_they_truly_were(clip: Pat
 
 
 def test_angles_and_times_are_within_their_targets() -> None:
-    timed = (score for clip in CLIPS if clip.stem not in UNTIMED for score in scores(clip))
-    found = {total.exercise: total for total in totals(timed)}
+    found = {total.exercise: total for total in totals(score for clip in CLIPS for score in scores(clip))}
+    assert found[ALL].precision >= 0.95
+    assert found[ALL].recall >= 0.9
+    assert found[ALL].judged_right >= 0.95 * found[ALL].judged
     assert found["hip-abduction"].peak.mae <= 2.5
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25
@@ -78,7 +84,7 @@ def test_angles_and_times_are_within_their_targets() -> None:
     for exercise in ("hip-abduction", "clamshell", "squat", "glute-bridge"):
         assert found[exercise].boundary_s.mae <= 0.25, exercise
     for exercise, total in found.items():
-        for m in EXERCISES[exercise].measures:
+        for m in EXERCISES[exercise].measures if exercise != ALL else ():
             if m.name in total.measures and not math.isnan(m.error):
                 assert total.measures[m.name].p95 <= m.error, f"the ± shown for {m.name} is a hope"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -84,7 +85,7 @@ def perform(plan: Plan, about: About, shots: Iterable[Shot], sinks: Iterable[Sin
                 log.add(last)
     if stopped is not None and not log.poses:
         raise stopped
-    if plan.out and log.poses:
+    if plan.out:
         written = [*write_set(plan.out, log, about, plan.poses), *(path for path in written if path.exists())]
     return Outcome(log, about, tuple(written), stopped)
 
@@ -154,12 +155,15 @@ def live(
             if screen is None:
                 return perform(plan, about, ((frame, estimate(frame)) for frame in frames), sinks)
             steered = _Steered(screen, plan.exercise)
-            outcome = perform(plan, about, steered.shots(frames, estimate), (steered.show, *sinks))
-            if last is not None and not outcome.log.poses:
-                return last  # nothing came after the restart: the set before it stands
+            shots = steered.shots(frames, estimate)
+            first = next(shots, None)
+            if first is None and last is not None:  # nothing came after the restart: the set before it stands
+                if steered.restart:
+                    continue
+                return last
+            last = perform(plan, about, chain([first] if first else [], shots), (steered.show, *sinks))
             if not steered.restart:
-                return outcome
-            last = outcome
+                return last
 
 
 class _Steered:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -20,6 +19,7 @@ from formcheck.options import (
     ExerciseOption,
     JsonOption,
     MarkersOption,
+    ModelAction,
     ModelOption,
     OutOption,
     SecondsOption,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from formcheck.app import Outcome, Plan
     from formcheck.models import Model
     from formcheck.scoring import Score
-    from formcheck.verify import Case
 
 app = typer.Typer(
     name="formcheck",
@@ -184,25 +183,19 @@ def verify(
     write: Annotated[
         Path | None, typer.Option("--write", metavar="FILE", help="Also put the tables into this Markdown file.")
     ] = None,
+    poses: Annotated[
+        Path | None, typer.Option("--poses", metavar="DIR", help="Judge its recordings NAME.npz, watch no clip.")
+    ] = None,
     model: ModelOption = None,
 ) -> None:
     """Hold formcheck against clips whose truth is known: how far off is it? Exit 1 if a clip misses its tolerance."""
     from formcheck import verify as checking
     from formcheck.accuracy import tables, write_markdown
     from formcheck.assets import clip_folder
-    from formcheck.estimator import Estimator
-    from formcheck.pose import Pose
-    from formcheck.sight import pelvis_sight
-    from formcheck.sources import VideoFile
     from formcheck.terminal import clip_bar
 
     cases = checking.cases(clips or [clip_folder()])
-    found = _model(model, silent=as_json)
-
-    def watch(case: Case) -> list[Pose]:
-        with Estimator(found, pelvis_sight(case.truth.markers)) as estimator:
-            return [estimator(frame) for frame in VideoFile(case.clip, _say).frames()]
-
+    watch = checking.recorded(poses) if poses else checking.watched(_model(model, silent=as_json), _say)
     with clip_bar(len(cases), silent=as_json) as done:
         scores: list[Score] = []
         for case in cases:
@@ -216,14 +209,6 @@ def verify(
         write_markdown(write, scores)
     if any(score.misses for score in scores):
         raise typer.Exit(1)
-
-
-class ModelAction(str, Enum):
-    """What to do about the model."""
-
-    list = "list"
-    fetch = "fetch"
-    path = "path"
 
 
 @app.command()

@@ -21,6 +21,14 @@ class SideChoice(str, Enum):
     right = "right"
 
 
+class ModelAction(str, Enum):
+    """What to do about the model."""
+
+    list = "list"
+    fetch = "fetch"
+    path = "path"
+
+
 ExerciseName = Annotated[str, typer.Argument(metavar="EXERCISE", help="See `formcheck exercises`.")]
 ExerciseOption = Annotated[str, typer.Option("-e", "--exercise", help="See `formcheck exercises`.")]
 SideOption = Annotated[SideChoice, typer.Option("--side", help="The working side; found by itself unless told.")]

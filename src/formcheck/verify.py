@@ -13,9 +13,14 @@ import numpy as np
 
 from formcheck.errors import TruthError
 from formcheck.exercises import EXERCISES, find
+from formcheck.frames import Notify
+from formcheck.models import Model
 from formcheck.pose import Pose
+from formcheck.recording import read_poses
 from formcheck.scoring import Errors, Score, score
 from formcheck.session import Session, analyze
+from formcheck.sight import pelvis_sight
+from formcheck.sources import VideoFile
 from formcheck.summary import SetLog
 from formcheck.truth import Truth, read_truth
 
@@ -43,6 +48,22 @@ def cases(paths: Sequence[Path]) -> list[Case]:
     if not found:
         raise TruthError(f"There are no clips in {', '.join(map(str, paths))}; give clips with a truth file beside.")
     return found
+
+
+def watched(model: Model, notify: Notify) -> Poses:
+    """By MediaPipe, with all that any exercise looks at."""
+    from formcheck.estimator import Estimator  # takes seconds; recordings do without
+
+    def watch(case: Case) -> list[Pose]:
+        with Estimator(model, pelvis_sight(case.truth.markers)) as estimator:
+            return [estimator(frame) for frame in VideoFile(case.clip, notify).frames()]
+
+    return watch
+
+
+def recorded(folder: Path) -> Poses:
+    """From recordings NAME.npz in this folder, which `analyze` writes as poses.npz; exactly what `watched` gives."""
+    return lambda case: read_poses(folder / f"{case.clip.stem}.npz").poses
 
 
 def verify(case: Case, poses: Poses) -> Iterator[Score]:

@@ -167,19 +167,23 @@ def knees_apart(pose: Pose, side: Side) -> float:
 
 
 def hip_to_ankle(body: Body) -> float:
-    """Straight line from hip to ankle in the starting position, mean of both legs, trunk lengths. NaN without one."""
-    rest = body.rest
-    if rest is None:
+    """Straight line from hip to ankle in the starting position, mean of the legs that are seen, trunk lengths.
+
+    The usual 1.2 while no ankle is seen, as in a picture that ends at the knees.
+    """
+    if body.rest is None:
         return math.nan
-    return ratio((length(leg(rest, Side.LEFT)) + length(leg(rest, Side.RIGHT))) / 2, trunk_length(rest))
+    lines = [ratio(length(leg(body.rest, side)), trunk_length(body.rest)) for side in Side]
+    seen = [line for line in lines if not math.isnan(line)]
+    return sum(seen) / len(seen) if seen else 1.2
 
 
 def leg_lift(body: Body) -> bool:
-    """Whether the whole top leg has gone up rather than the knee alone: the ankles are further apart than the knees.
+    """Whether the whole top leg has gone up rather than the knee: the ankles are far further apart than the knees.
 
-    In a clam the feet stay together; of a straight leg the ankle goes twice as far as the knee.
+    Of a straight leg the ankle goes twice as far as the knee; in a clam, even with the feet apart, it does not.
     """
-    return change(_ankles_apart, body) > max(0.15, knee_gap(body))
+    return change(_ankles_apart, body) > max(0.15, 1.4 * knee_gap(body))
 
 
 @once

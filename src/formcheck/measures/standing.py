@@ -7,7 +7,7 @@ import math
 from formcheck.geometry import from_vertical, length, ratio, turn
 from formcheck.measures.body import Body, facing, leg, shank, thigh, trunk_down, trunk_length
 from formcheck.measures.measure import Label, measure
-from formcheck.pose import Joint, Pose, Side
+from formcheck.pose import Joint, Landmark, Pose, Side
 
 
 @measure("deg", Label.MEASURED)
@@ -80,10 +80,31 @@ def knee_aside(body: Body) -> float:
 
 @measure("shank", Label.MEASURED)
 def foot_height(body: Body) -> float:
-    """Ankle of the free leg above the ankle of the stance leg, in lengths of the longer shank that is seen."""
+    """Ankle of the free leg above the ankle of the stance leg, in lengths of the longer shank that is seen.
+
+    BEHIND where the one ankle is hidden below a knee that is seen, of somebody who faces the lens.
+    """
     free, stance = body.pose[Joint.ANKLE.of(body.side.other)], body.pose[Joint.ANKLE.of(body.side)]
+    if _hidden(body, body.side.other) is not _hidden(body, body.side) and _square(body.pose):
+        return BEHIND if _hidden(body, body.side.other) else -BEHIND
     shanks = [long for side in Side if not math.isnan(long := length(shank(body.pose, side)))]
     return ratio(float(stance[1] - free[1]), max(shanks)) if shanks else math.nan
+
+
+BEHIND = 0.5
+"""A foot that is lifted behind the other leg cannot be seen; both knees level, it is up by half a shank and more."""
+
+
+def _hidden(body: Body, side: Side) -> bool:
+    """Whether this ankle is not seen although its knee is."""
+    ankle, knee = body.pose[Joint.ANKLE.of(side)], body.pose[Joint.KNEE.of(side)]
+    return math.isnan(ankle[1]) and not math.isnan(knee[1])
+
+
+def _square(pose: Pose) -> bool:
+    """Whether the shoulders are as far apart as they only are from the front or from behind."""
+    shoulders = pose[Landmark.LEFT_SHOULDER] - pose[Landmark.RIGHT_SHOULDER]
+    return abs(float(shoulders[0])) >= 0.4 * trunk_length(pose)
 
 
 @measure("percent", Label.MEASURED)
