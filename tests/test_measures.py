@@ -29,7 +29,7 @@ VIEWS = pytest.mark.parametrize("behind", [False, True], ids=["front", "behind"]
 DEGREES = pytest.mark.parametrize("degrees", [-12.0, 0.0, 7.5, 30.0, 55.0])
 
 # Whether somebody moves, or is there at all: test_timed.py.
-MOTION = {"joint_speed", "stillness", "presence", "hips_along", "travel", "stroke_rate"}
+MOTION = {"joint_speed", "stillness", "presence", "hips_along", "travel", "stroke_rate", "half_kneel"}
 ALL: dict[str, Measure] = {
     each.name: each
     for each in (
@@ -471,8 +471,12 @@ LAIN = {"knee_gap", "clam_opening", "judged_opening", "judged_offset"}
 # Measured against the horizon of the picture.
 LEVELLED = {
     "pelvic_drop", "trunk_lean", "squat_depth", "foot_height", "stance_offset", "hips_above_foot", "sway", "hip_fall",
-    "toe_up", "bridge_line", "top_knee_flexion",
-} | LAIN  # fmt: skip
+    "toe_up", "bridge_line", "top_knee_flexion", "trunk_fold", "hip_swing", "furthest_out", "arm_reach",
+    "thigh_raise",
+} | LAIN | {
+    # …or of one view only.
+    "hip_flexion", "kneeling_knee", "side_shift", "knee_drift", "seated_knee", "seat_hitch", "hip_rotation",
+}  # fmt: skip
 # Angles and distances of one pose, by themselves.
 OF_ONE_POSE = {"knee_flexion", "under_flexion", "near_flexion", "hip_bouncing"}
 
@@ -572,7 +576,9 @@ def test_nobody_has_no_number(name: str) -> None:
     assert math.isnan(ALL[name](Body(nobody, Side.LEFT, balancing(0.0, Side.LEFT))))
 
 
-SINCE_REST = ALL.keys() - PLACED - LEVELLED - OF_ONE_POSE | LAIN | {"pelvic_drop", "squat_depth"}
+SINCE_REST = ALL.keys() - PLACED - LEVELLED - OF_ONE_POSE | LAIN | {
+    "pelvic_drop", "squat_depth", "thigh_raise", "kneeling_knee", "side_shift", "knee_drift", "seated_knee", "seat_hitch",
+}
 
 
 @pytest.mark.parametrize("name", sorted(SINCE_REST))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from formcheck.geometry import from_vertical, length, ratio, turn
 from formcheck.measures.body import Body, facing, leg, shank, thigh, trunk_down, trunk_length
 from formcheck.measures.measure import Label, measure
@@ -60,7 +62,7 @@ def thigh_raise(body: Body) -> float:
         return math.nan
     longest = KNEE_NEARER * length(thigh(body.rest, body.side))
     sine = -ratio(float(thigh(body.pose, body.side)[1]), longest)
-    return 90.0 + math.degrees(math.asin(max(-1.0, min(1.0, sine))))
+    return 90.0 + math.degrees(math.asin(float(np.clip(sine, -1.0, 1.0))))  # not min and max: they lose a NaN
 
 
 def hip_rotation(pose: Pose, side: Side) -> float:
