@@ -577,7 +577,8 @@ def test_nobody_has_no_number(name: str) -> None:
 
 
 SINCE_REST = ALL.keys() - PLACED - LEVELLED - OF_ONE_POSE | LAIN | {
-    "pelvic_drop", "squat_depth", "thigh_raise", "kneeling_knee", "side_shift", "knee_drift", "seated_knee", "seat_hitch",
+    "pelvic_drop", "squat_depth", "thigh_raise", "kneeling_knee", "side_shift", "knee_drift",
+    "seated_knee", "seat_hitch",
 }
 
 
