@@ -59,7 +59,8 @@ def test_repetitions_are_counted_where_people_did_them(
 ) -> None:
     log, _ = judged(name, exercise)
     assert log.counts.reps == len(tops_s)
-    assert log.counts.partial == 0
+    # Who walks away, as this one does at 17 s, lifts the thighs too: shown as a lift that fell short, not counted.
+    assert log.counts.partial == (1 if name == "march_alternating" else 0)
     for rep, top in zip(log.reps, tops_s, strict=True):
         low, high = top if isinstance(top, tuple) else (top - 0.4, top + 0.4)
         assert low <= rep.swing.peak_t <= high
