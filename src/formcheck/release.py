@@ -6,10 +6,11 @@ Where the ball is, how hard it presses and on what, no camera sees: timed, not m
 from __future__ import annotations
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Check, Exercise, Hold, Placement, Prompt, Rest
+from formcheck.exercise import Check, Exercise, Hold, Placement, Prompt, Rest, View
 from formcheck.holds import HoldRule
 from formcheck.measures import Label, stillness
-from formcheck.position import present
+from formcheck.position import in_no, present
+from formcheck.posture import Posture
 from formcheck.reps import Phase
 
 CAUTIONS = (
@@ -68,3 +69,19 @@ def release(
         cautions=cautions,
         off=cautions is ABDOMEN_CAUTIONS,
     )
+
+
+def abdominal_release(id: str, title: str, sources: tuple[str, ...]) -> Exercise:
+    """A release on the abdomen, on the front or the back: no technique is given, and it is off by default."""
+    placement = Placement(
+        View.LIE_SIDE,
+        distance_m=1.8,
+        lens_height_m=(0.2, 0.5),
+        words="Camera 1.8 m away on a low stool, level. Lie along the picture, on your front or on your back, as "
+        "your clinician or the instructions of your tool taught you, head in view.",
+    )
+    posture = in_no(
+        "not-lying", "Lie down on your front or on your back",
+        Posture.STANDING, Posture.HALF_KNEELING, Posture.SITTING, Posture.ON_SIDE,
+    )
+    return release(id, title, placement, posture, sources, ABDOMEN_CAUTIONS)

@@ -157,7 +157,9 @@ def toe_up(body: Body) -> float:
 @measure("trunk", Label.ESTIMATED)
 def knee_gap(body: Body) -> float:
     """How far the top knee has left the bottom knee, across the trunk's axis at rest, in trunk lengths since rest."""
-    return math.nan if body.rest is None else _knees(body.pose, body)[0] - _knees(body.rest, body)[0]
+    if body.rest is None:
+        return math.nan
+    return _knees(body.pose, body.rest, body.side)[0] - _knees(body.rest, body.rest, body.side)[0]
 
 
 @once
@@ -194,14 +196,16 @@ def _ankles_apart(pose: Pose, side: Side) -> float:
 @measure("trunk", Label.MEASURED)
 def knee_offset(body: Body) -> float:
     """KOVERK: how far the knees have slid apart along the trunk's axis at rest, without sign, trunk lengths."""
-    return math.nan if body.rest is None else abs(_knees(body.pose, body)[1] - _knees(body.rest, body)[1])
+    if body.rest is None:
+        return math.nan
+    return abs(_knees(body.pose, body.rest, body.side)[1] - _knees(body.rest, body.rest, body.side)[1])
 
 
-def _knees(pose: Pose, body: Body) -> tuple[float, float]:
+@once
+def _knees(pose: Pose, rest: Pose, side: Side) -> tuple[float, float]:
     """The working knee from the other one (across, along) the trunk as it lay at rest: a trunk that tilts during the
     work does not move the knees."""
-    assert body.rest is not None
-    gap, axis, unit = _between(pose, Joint.KNEE, body.side), trunk_down(body.rest), trunk_length(body.rest)
+    gap, axis, unit = _between(pose, Joint.KNEE, side), trunk_down(rest), trunk_length(rest)
     return ratio(above(gap, axis), unit), ratio(along(gap, axis), unit)
 
 
