@@ -56,8 +56,8 @@ RED_FLAGS = (
             "These need to be looked at first, and soon.", frozenset(), "spec §5.2.5 [C40]"),
     RedFlag("no-better", "Have you worked daily for more than a week and it is no better?",
             "No better after a week of daily work: somebody should look at it.", frozenset(), "spec §5.2.6 (S1)"),
-    RedFlag("pressure", "Recent surgery or fracture, osteoporosis, blood thinners or pregnancy, and nobody medical has "
-            "cleared you for rolling or pressing?",
+    RedFlag("pressure", "Recent surgery or fracture, osteoporosis, blood thinners or pregnancy, and nobody medical "
+            "has cleared you for rolling or pressing?",
             "Rolling and pressing on muscle are left out.", ON_MUSCLE, "spec §5.2.7 [C40, C50]"),
     RedFlag("unsteady", "Dizziness, a fall in the last 12 months, or nerve trouble in your feet?",
             "Eyes stay open, and a counter stays within reach.", frozenset({EYES_CLOSED_ID}), "spec §5.2.8"),
@@ -102,7 +102,10 @@ class Gate(str, Enum):
 
 
 def pain_gate(pain: int | None) -> Gate:
-    """Before a session (STOP: none today) and after an item of strength or balance. Raises ValueError outside 0–10."""
+    """Before a session (STOP: none today), and after an item of strength or balance.
+
+    Raises ValueError outside 0–10.
+    """
     if pain is None:
         return Gate.ASK
     if not 0 <= pain <= 10:
@@ -113,7 +116,7 @@ def pain_gate(pain: int | None) -> Gate:
 
 
 def soft_tissue_gate(pain: int | None, at_knee: bool | None) -> Gate:
-    """After a stretch, a release or rolling: any pain at the knee stops it (spec §5.1, §5.3; S1 is stricter and wins)."""
+    """After a stretch, a release or rolling: any pain at the knee stops it (spec §5.1, §5.3: S1 is stricter)."""
     if at_knee:
         return Gate.STOP
     gate = pain_gate(pain)

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 
 from formcheck.programme.model import Item, Programme, Progression
+from formcheck.safety import worse_next_morning
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,7 @@ def _why_back(item: Item, fact: SessionFact, rules: Progression, low_twice: bool
         return "It hurt at the knee: one step back."
     if fact.pain_during_max is not None and fact.pain_during_max > rules.back_above_pain:
         return f"Pain of {fact.pain_during_max} of 10: one step back."
-    before, after = fact.pain_before, fact.pain_next_morning
-    if before is not None and after is not None and after > before:
+    if worse_next_morning(fact.pain_before, fact.pain_next_morning):
         return "More pain on the morning after: one step back."
     return "Few good repetitions, twice in a row: one step back." if low_twice else None
 
@@ -102,4 +102,6 @@ def _why_stay(item: Item, fact: SessionFact, rules: Progression) -> str | None:
     if fact.pain_next_morning is None:
         return "How it was on the morning after is not known: the dose stays."
     share = fact.good_fraction[item.id]
-    return f"{share:.0%} good: the dose stays until it is {rules.good_fraction:.0%}." if share < rules.good_fraction else None
+    if share < rules.good_fraction:
+        return f"{share:.0%} good: the dose stays until it is {rules.good_fraction:.0%}."
+    return None
