@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from rich.console import Group, RenderableType
+from rich.markup import escape
 from rich.table import Table
 
 from formcheck.exercises import EXERCISES
@@ -93,17 +94,17 @@ def agenda_table(agenda: Agenda) -> RenderableType:
 
 
 def _parts(agenda: Agenda) -> Iterator[RenderableType]:
-    yield f"[bold]{agenda.programme.name}[/bold], week {agenda.week}"
+    yield f"[bold]{escape(agenda.programme.name)}[/bold], week {agenda.week}"
     if agenda.session is None:
         yield "A day off."
     else:
-        yield f"Session “{agenda.session}”, about {minutes(agenda.programme, agenda.sets):.0f} minutes\n"
+        yield f"Session “{escape(agenda.session)}”, about {minutes(agenda.programme, agenda.sets):.0f} minutes\n"
         yield _session_table(agenda.programme, agenda.sets)
     if agenda.evening:
         titles = ", ".join(dict.fromkeys(EXERCISES[one.exercise].title for one in agenda.evening))
         yield f"In the evening once more: {titles}, {minutes(agenda.programme, agenda.evening):.0f} minutes"
     for item, why in agenda.left_out.items():
-        yield f"[dim]Left out: {item} ({why})[/dim]"
+        yield f"[dim]Left out: {escape(item)} ({why})[/dim]"
     yield ""
     yield _week_table(agenda.weeks)
 
@@ -123,7 +124,7 @@ def _session_table(programme: Programme, sets: Sequence[PlannedSet]) -> Table:
         rest = max(one.rest_s for one in same)
         table.add_row(
             phase if phase != before else "",
-            f"{EXERCISES[same[0].exercise].title}\n[dim]{id}[/dim]",
+            f"{EXERCISES[same[0].exercise].title}\n[dim]{escape(id)}[/dim]",
             _dose(same[0]),
             ", ".join(sides),
             f"{rest:g} s" if rest else "–",
@@ -144,5 +145,5 @@ def _week_table(weeks: Sequence[Sequence[Day]]) -> Table:
     for day in weeks[0]:
         table.add_column(f"{day.date:%a}", no_wrap=True)
     for week in weeks:
-        table.add_row(f"{week[0].week}", *(day.session or "–" for day in week))
+        table.add_row(f"{week[0].week}", *(escape(day.session or "–") for day in week))
     return table

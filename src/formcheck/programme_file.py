@@ -100,12 +100,14 @@ EXPECTED: Mapping[str, str] = {
     "complete_s": "a time in seconds; 5 to 600",
     "rest_s": "a rest in seconds; 0 to 600",
     "rep_s": "the seconds of one repetition; 1 to 60",
-    "phase": f"a phase; {', '.join(Phase)}".replace("Phase.", ""),
+    "phase": f"a phase; {', '.join(phase.value for phase in Phase)}",
     "sides": "a choice of sides; both, bilateral, declared",
     "stage": f"a stage; {', '.join(STAGES)}",
     "steps": "a list of steps; sets, reps, band, hold, eyes-closed",
     "items": "a list of items with at least one in it",
-    "plus": "a table of sessions and how many times a week; 1 to 7",
+    "plus": "how often a week a session is done; 1 to 7, as in { core = 3 }",
+    "name": "a name, in quotes",
+    "daily": "a session, in quotes",
     "band": "true or false",
     "weeks": "at least one [[weeks]]",
     "sessions_in_a_row": "a number of sessions; 2 to 20",
@@ -163,7 +165,8 @@ def parse(text: str, name: str, phases: Mapping[str, Phase] | None = None) -> Pr
 def _refuse(text: str, name: str, mistakes: list[_Mistake]) -> None:
     """Raise for the mistake that comes first in the text, if there is any."""
     if mistakes:
-        line, first = min(((line_of(text, mistake.path), mistake) for mistake in mistakes), key=lambda found: found[0])
+        found = [(line_of(text, mistake.path), mistake) for mistake in mistakes]
+        line, first = min(found, key=lambda one: one[0])
         more = f" ({len(mistakes) - 1} more below)" if len(mistakes) > 1 else ""
         raise ProgrammeError(f"{name}:{line}: {'.'.join(map(str, first.path))}: {first.says}{more}")
 
@@ -240,7 +243,8 @@ def _item_mistakes(id: str, item: _Item, phases: Mapping[str, Phase]) -> Iterato
     dose = "blocks" if known in IN_STAGES else "reps" if isinstance(exercise.work, Reps) else "seconds"
     for key in ("reps", "seconds", "blocks"):
         if getattr(item, key) and (key != dose or declared):
-            yield (key,), "leave it out: " + ("you say the seconds at the time" if declared else f"{known} has {dose}")
+            why = "you say the seconds at the time" if declared else f"{known} has {dose}"
+            yield (key,), f"leave it out: {why}"
     if not declared and not getattr(item, dose):
         yield (dose,), f"missing; it needs {EXPECTED.get(dose, 'a list of stages')}"
     for key in ("sets", "reps", "seconds"):
@@ -263,7 +267,8 @@ def _programme(file: _File) -> Programme:
         file.name,
         {id: _item(id, item) for id, item in file.items.items()},
         {
-            name: Session(tuple(s.items), s.sets, tuple(s.second_daily), s.source) for name, s in file.sessions.items()
+            name: Session(tuple(session.items), session.sets, tuple(session.second_daily), session.source)
+            for name, session in file.sessions.items()
         },
         tuple(Week(week.daily, week.plus, week.sets, week.band) for week in file.weeks),
         Progression(**file.progression.model_dump()),

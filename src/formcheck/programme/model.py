@@ -153,8 +153,8 @@ class Person:
     """Side and seconds of items that leave them to the person."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """How many of its steps each item has earned."""
-    stages: frozenset[str] = OFFERED
-    """Stages there are."""
+    stages: frozenset[str] = OFFERED - {EYES_CLOSED}
+    """Stages open to the person: those offered, eyes closed only where `safety.eyes_closed_locks` has no reason."""
 
 
 @dataclass(frozen=True)
