@@ -175,7 +175,7 @@ def test_what_is_earned_waits_for_its_week() -> None:
     assert of(plan(standard(), "core", 3, Person()), "hip-abduction")[0].of == 2  # a week gives nothing by itself
     assert of(plan(standard(), "extended", 2, strong), "clamshell")[0].steps == frozenset()
     clam = of(plan(standard(), "extended", 3, strong), "clamshell")[0]
-    assert (clam.of, clam.reps, clam.steps) == (3, 15, {Step.BAND})
+    assert (clam.of, clam.reps, clam.steps) == (3, 15, frozenset({Step.BAND}))
 
 
 def test_eyes_stay_open_unless_somebody_says_they_may_close() -> None:
@@ -317,7 +317,7 @@ def test_a_missing_key_is_looked_for_in_its_table() -> None:
 
 def test_own_rules_may_be_stricter_never_laxer() -> None:
     assert parse(OWN + "\n[progression]\npain_at_most = 1\n", "x").progression.pain_at_most == 1
-    with pytest.raises(ProgrammeError, match="progression.pain_at_most: 7 is not a pain; 0 to 2"):
+    with pytest.raises(ProgrammeError, match=r"progression\.pain_at_most: 7 is not a pain; 0 to 2"):
         parse(OWN + "\n[progression]\npain_at_most = 7\n", "x")
 
 

@@ -19,7 +19,7 @@ from formcheck.measures import Label
 from formcheck.programme import Block, Item, Phase, Programme, Progression, Session, Sides, Step, Week
 from formcheck.programme.days import DAYS
 from formcheck.programme.model import STAGES
-from formcheck.toml_lines import line_of, resolve, tomllib
+from formcheck.toml_lines import line_of, read_toml, resolve
 
 IN_STAGES = frozenset({"single-leg-balance"})
 """Exercises whose dose is blocks."""
@@ -150,8 +150,8 @@ def parse(text: str, name: str, phases: Mapping[str, Phase] | None = None) -> Pr
     `phases`: the phase that an exercise belongs to, where that is known, since what stops it depends on it.
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = read_toml(text)
+    except ValueError as error:
         raise ProgrammeError(f"{name}: not valid TOML: {error}") from error
     try:
         file = _File.model_validate(data)

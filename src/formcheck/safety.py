@@ -46,7 +46,7 @@ class RedFlag:
 RED_FLAGS = (
     RedFlag("sharp-pain", "Is your knee pain sharp, severe or getting worse, or there at rest or at night?",
             "Sharp, worsening or night pain needs to be looked at first.", frozenset(), "spec §5.2.1 (S1; [C45])"),
-    RedFlag("swelling", "Is your knee swollen, hot or red, or do you have a fever or feel unwell?",
+    RedFlag("swelling", "Is your knee swollen, hot or red, or are you feverish or unwell?",
             "A swollen or hot knee, or fever, needs to be looked at first.", frozenset(), "spec §5.2.2 (S1; [C45])"),
     RedFlag("injury", "Did a fall, twist or blow start this, or can you not take 4 steps or bend the knee to 90°?",
             "After an injury the knee needs to be looked at first.", frozenset(), "spec §5.2.3 [C45b]"),

@@ -15,6 +15,11 @@ Path = Sequence[str | int]
 """Keys, and indices of arrays: ("items", "clamshell", "reps")."""
 
 
+def read_toml(text: str) -> dict[str, Any]:
+    """The data in a TOML text. Raises ValueError, with the line, if it is none."""
+    return tomllib.loads(text)
+
+
 def resolve(data: Any, path: Path) -> Any:
     """The value there. Raises KeyError if there is none."""
     for part in path:
@@ -37,8 +42,8 @@ def line_of(text: str, path: Path) -> int:
     begun = 0
     for n in range(len(lines)):
         try:
-            data = tomllib.loads("".join(lines[: n + 1]))
-        except tomllib.TOMLDecodeError:
+            data = read_toml("".join(lines[: n + 1]))
+        except ValueError:
             continue  # in the middle of a value
         try:
             resolve(data, path)

@@ -59,7 +59,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Item:
-    """One exercise with its dose: repetitions, or seconds, or blocks. A pair is where it begins and where it leads."""
+    """One exercise with its dose: repetitions, or seconds, or blocks. A pair is its beginning and its goal."""
 
     id: str
     exercise: str

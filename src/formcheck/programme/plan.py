@@ -89,6 +89,7 @@ def _of_item(item: Item, most: int, band: bool, person: Person) -> list[PlannedS
     of = min(item.sets[Step.SETS in earned], most)
     how = earned & (HOW if band else HOW - {Step.BAND})
     reps = None if item.reps is None else item.reps[Step.REPS in earned]
+    doses: list[tuple[str | None, float | None]]
     if item.blocks:
         doses = [
             (block.stage, block.seconds[Step.EYES_CLOSED in earned])
