@@ -293,6 +293,10 @@ LINES = {text: n for n, text in enumerate(OWN.splitlines(), 1)}
         ('items = ["figure-four", "clamshell"]', 'items = ["figure-for"]', "did you mean figure-four?"),
         ("plus = { hips = 3 }", "plus = { hip = 3 }", "weeks.0.plus: no session is called “hip”; did you mean hips?"),
         ("plus = { hips = 3 }", "plus = { hips = 8 }", "weeks.0.plus.hips: 8 is not how often a week"),
+        ('steps = ["sets", "reps"]', 'steps = ["set"]', "items.clamshell.steps.0: 'set' does not belong in a list"),
+        ("[items.clamshell]", "[items]\nclamshell = 3\n[x]", "items.clamshell: 3 is not a table like the others"),
+        ("reps = [10, 15]", "reps = []", "items.clamshell.reps: [] is not a number of repetitions"),
+        ("seconds = 60", "seconds = nan", "items.figure-four.seconds: nan is not a time in seconds"),
         ('name = "Hips, three times a week"', "name = 3", "name: 3 is not a name, in quotes"),
     ],
 )
@@ -302,7 +306,7 @@ def test_a_mistake_is_named_by_file_line_and_key(tmp_path: Path, was: str, becom
     with pytest.raises(ProgrammeError) as refused:
         read_programme(path)
     told = str(refused.value)
-    line = OWN[: OWN.index(was)].count("\n") + becomes.count("\n") + 1
+    line = OWN[: OWN.index(was)].count("\n") + (becomes.count("\n") > 0) + 1
     assert told.startswith(f"my.toml:{line}: ")
     assert says in told
     assert "\n" not in told
@@ -313,6 +317,12 @@ def test_a_missing_key_is_looked_for_in_its_table() -> None:
         parse(OWN.replace("reps = [10, 15]\n", "").replace('steps = ["sets", "reps"]\n', ""), "x")
     with pytest.raises(ProgrammeError, match=r"x:1: weeks: missing"):
         parse(OWN.split("[[weeks]]")[0], "x")
+
+
+def test_a_step_that_leads_nowhere_is_refused() -> None:
+    line = LINES['steps = ["sets", "reps"]']
+    with pytest.raises(ProgrammeError, match=rf"x:{line}: items.clamshell.steps: “sets” leads nowhere"):
+        parse(OWN.replace("sets = [2, 3]", "sets = 2"), "x")
 
 
 def test_own_rules_may_be_stricter_never_laxer() -> None:

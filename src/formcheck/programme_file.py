@@ -165,9 +165,9 @@ def parse(text: str, name: str, phases: Mapping[str, Phase] | None = None) -> Pr
 def _refuse(text: str, name: str, mistakes: list[_Mistake]) -> None:
     """Raise for the mistake that comes first in the text, if there is any."""
     if mistakes:
-        found = [(line_of(text, mistake.path), mistake) for mistake in mistakes]
+        found = [(line_of(text, mistake.path), mistake) for mistake in dict.fromkeys(mistakes)]
         line, first = min(found, key=lambda one: one[0])
-        more = f" ({len(mistakes) - 1} more below)" if len(mistakes) > 1 else ""
+        more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
         raise ProgrammeError(f"{name}:{line}: {'.'.join(map(str, first.path))}: {first.says}{more}")
 
 
@@ -175,7 +175,7 @@ def _told(error: Mapping[str, Any], data: Any) -> _Mistake:
     """A mistake that pydantic found, in our words."""
     loc = tuple(error["loc"])
     table, key = loc[:-1], loc[-1]
-    if error["type"] == "missing":
+    if error["type"] == "missing" and isinstance(key, str):
         return _Mistake(loc, f"missing; it needs {EXPECTED.get(str(key), 'a value')}")
     if error["type"] == "extra_forbidden":
         allowed = _keys(table)
@@ -186,10 +186,12 @@ def _told(error: Mapping[str, Any], data: Any) -> _Mistake:
             break
         except KeyError:
             loc = loc[:-1]
-    names = [part for part in loc if isinstance(part, str)]
-    expected = EXPECTED.get(names[-1]) or (EXPECTED.get(names[-2]) if len(names) > 1 else None)
-    shown = f"{value!r} is not {expected}" if expected else f"{value!r} does not belong here: {error['msg']}"
-    return _Mistake(loc, shown)
+    names = [str(part) for part in loc if isinstance(part, str)]
+    named_freely = len(names) > 1 and names[-2] in {"plus", "sets"}
+    expected = EXPECTED.get(names[-2] if named_freely else names[-1], "a table like the others")
+    shown = "a table" if isinstance(value, dict) else repr(value) if isinstance(value, str) else str(value)
+    inside = isinstance(loc[-1], int) and expected.startswith("a list")
+    return _Mistake(loc, f"{shown} {'does not belong in' if inside else 'is not'} {expected}")
 
 
 def _keys(table: tuple[str | int, ...]) -> list[str]:
