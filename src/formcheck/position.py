@@ -15,7 +15,7 @@ from formcheck.exercise import Advice, Check
 from formcheck.geometry import above, from_vertical, length, ratio
 from formcheck.measures import Body, foot_height, leg, leg_fold, presence, shank, thigh, trunk_down, trunk_length
 from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
-from formcheck.posture import Posture, posture
+from formcheck.posture import UPRIGHT, Posture, posture
 
 MIN_VISIBILITY = 0.6
 """Spec G-vis. MediaPipe's visibility is optimistic, so it is necessary, never sufficient."""
@@ -105,8 +105,16 @@ def in_posture(id: str, say: str, *wanted: Posture) -> Check:
 
 
 def in_no(id: str, say: str, *unwanted: Posture) -> Check:
-    """None of these postures: for positions that are too crooked to be told, only to be told from others."""
-    return lambda body: _instead(id, say, body.pose) if posture(body.pose) in unwanted else None
+    """None of these postures, nor an upright one that is not known: for positions on the floor that are too crooked to
+    be told, only to be told from others.
+    """
+
+    def check(body: Body) -> Advice | None:
+        seen = posture(body.pose)
+        unknown = seen is None and abs(from_vertical(-trunk_down(body.pose))) < UPRIGHT
+        return _instead(id, say, body.pose) if unknown or seen in unwanted else None
+
+    return check
 
 
 def present(body: Body) -> Advice | None:
@@ -205,15 +213,21 @@ def top_side(pose: Pose) -> Side | None:
 
 
 def standing(body: Body) -> Advice | None:
-    """Trunk upright over a leg that reaches down; somebody who arrives must stand on a long leg.
+    """Trunk upright over a leg that reaches down; somebody who arrives must stand on a long leg, its knee on the
+    way down.
 
     Kneeling, the ankle is about 0.7 trunk lengths below the hip; standing, 1.2 and more; in a deep squat less again.
+    Where a thigh points at the lens, as in sitting or of the front leg in kneeling, the knee is .14–.2 of the way down
+    from hip to ankle; half of it in standing, .26 still half way into a squat.
     """
     pose, trunk = body.pose, trunk_length(body.pose)
-    reach, tilt = (1.0, 30) if body.rest is None else (0.3, 60)
+    reach, down, tilt = (1.0, 0.22, 30) if body.rest is None else (0.3, -math.inf, 60)
     upright = abs(from_vertical(-trunk_down(pose))) < 45
     carried = any(
-        leg(pose, side)[1] > reach * trunk and abs(from_vertical(-leg(pose, side))) < tilt for side in Side
+        leg(pose, side)[1] > reach * trunk
+        and not thigh(pose, side)[1] < down * leg(pose, side)[1]  # a knee that is not seen says nothing
+        and abs(from_vertical(-leg(pose, side))) < tilt
+        for side in Side
     )
     if upright and all(math.isnan(leg(pose, side)[1]) for side in Side):
         return None  # feet that are not seen are for `in_view` to speak of
