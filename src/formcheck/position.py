@@ -218,13 +218,16 @@ def standing(body: Body) -> Advice | None:
 
     Kneeling, the ankle is about 0.7 trunk lengths below the hip; standing, 1.2 and more; in a deep squat less again.
     Where a thigh points at the lens, as in sitting or of the front leg in kneeling, the knee is .14–.2 of the way down
-    from hip to ankle; half of it in standing, .26 still half way into a squat.
+    from hip to ankle; half of it in standing, .26 still half way into a squat. And nobody stands on a leg beside whose knee the other one
+    is on the floor.
     """
     pose, trunk = body.pose, trunk_length(body.pose)
     reach, down, tilt = (1.0, 0.22, 30) if body.rest is None else (0.3, -math.inf, 60)
     upright = abs(from_vertical(-trunk_down(pose))) < 45
+    on_floor = lower_knee(pose) if body.rest is None else None
     carried = any(
-        leg(pose, side)[1] > reach * trunk
+        side.other is not on_floor
+        and leg(pose, side)[1] > reach * trunk
         and not thigh(pose, side)[1] < down * leg(pose, side)[1]  # a knee that is not seen says nothing
         and abs(from_vertical(-leg(pose, side))) < tilt
         for side in Side
