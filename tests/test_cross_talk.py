@@ -1,12 +1,12 @@
-"""Wrong-exercise input is refused: a clip of each exercise as every other one; all clips by `fixtures/cross_talk.py`."""
+"""Wrong-exercise input is refused: a clip of each exercise as every other one. All clips: fixtures/cross_talk.py."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-
 from cross_talk import HERE, allowed, overlaps, own, replay, row
+
 from formcheck.exercises import EXERCISES
 from formcheck.recording import read_poses
 
@@ -31,7 +31,7 @@ def test_no_other_exercise_takes_a_clip_for_its_own(clip: Path) -> None:
 
 def told(clip: str, exercise: str) -> str | None:
     advice = replay(read_poses(HERE / "poses" / f"{clip}.npz").poses[::2], EXERCISES[exercise]).advice
-    return advice and advice.words
+    return None if advice is None else advice.words
 
 
 def test_the_wrong_exercise_is_told_what_it_looks_like() -> None:

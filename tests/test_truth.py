@@ -56,8 +56,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "roll_right_pauses": ("hold -3.20 s",),
 }
 PARTIALS = {"march_right_faults": -1, "rotation_left_faults": 1}
-"""Swings that are not shown as having fallen short, or wrongly are. A thigh lifted to 54° reads 39.9°, and below 40° it
-is fidgeting; of the seated swing above."""
+"""Swings that are not shown as having fallen short, or wrongly are. A thigh lifted to 54° reads 39.9°, and below 40°
+it is fidgeting; the seated swing is that of KNOWN."""
 
 
 @cache

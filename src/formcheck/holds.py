@@ -27,7 +27,7 @@ class HoldRule:
     max_gap_s: float = 0.5
     """If the signal is lost for longer, the hold ends where it was last seen."""
     looks_back_s: float = 0.0
-    """So long before it rose above the level, the position was held already: the signal tells of a stretch of time."""
+    """The position was held so long before the signal rose already, because it tells of a stretch of time."""
     cap_s: float = math.inf
     """So much in all is enough: there the clock stops for good."""
 

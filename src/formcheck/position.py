@@ -105,8 +105,9 @@ def in_posture(id: str, say: str, *wanted: Posture) -> Check:
 
 
 def in_no(id: str, say: str, *unwanted: Posture) -> Check:
-    """None of these postures, nor an upright one that is not known: for positions on the floor that are too crooked to
-    be told, only to be told from others.
+    """None of these postures, nor an upright one that is not known.
+
+    For positions on the floor that are too crooked to be told, only to be told from others.
     """
 
     def check(body: Body) -> Advice | None:
@@ -213,13 +214,11 @@ def top_side(pose: Pose) -> Side | None:
 
 
 def standing(body: Body) -> Advice | None:
-    """Trunk upright over a leg that reaches down; somebody who arrives must stand on a long leg, its knee on the
-    way down.
+    """Trunk upright over a leg that reaches down; somebody who arrives must stand on a long leg.
 
     Kneeling, the ankle is about 0.7 trunk lengths below the hip; standing, 1.2 and more; in a deep squat less again.
-    Where a thigh points at the lens, as in sitting or of the front leg in kneeling, the knee is .14–.2 of the way down
-    from hip to ankle; half of it in standing, .26 still half way into a squat. And nobody stands on a leg beside whose knee the other one
-    is on the floor.
+    Where a thigh points at the lens, as in sitting or in front in kneeling, the knee is .14–.2 of the way from hip to
+    ankle; half of it in standing, .26 half way into a squat. Nor does anybody stand beside a knee on the floor.
     """
     pose, trunk = body.pose, trunk_length(body.pose)
     reach, down, tilt = (1.0, 0.22, 30) if body.rest is None else (0.3, -math.inf, 60)
