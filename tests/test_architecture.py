@@ -22,12 +22,13 @@ LAYERS = (
     ("pelvis", "holds", "posture"),
     ("exercise",),
     ("position",),
-    ("release",),
+    ("release", "stance"),
     ("exercises.*",),
     ("exercises",),
     ("settling", "faults", "reading"),
     ("session",),
-    ("summary", "consent"),
+    ("screening", "consent"),
+    ("summary",),
 )
 CORE = [module for layer in LAYERS for module in layer]
 THIRD_PARTY = {"numpy", "scipy"}
