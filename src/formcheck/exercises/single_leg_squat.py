@@ -39,7 +39,8 @@ EXERCISE = Exercise(
         distance_m=2.8,
         lens_height_m=(0.8, 1.0),
         words="Camera 2.8 m away at hip height, level. Stand facing it beside a counter you can touch, one foot on a "
-        "mark in the middle of the picture, toes to the lens, hands on your hips, the other foot lifted behind you.",
+        "mark in the middle of the picture, toes to the lens, hands on your hips. Stand on both feet first, then "
+        "lift the other behind you.",
     ),
     position=POSITION,
     rest=Rest(
