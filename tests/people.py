@@ -376,6 +376,31 @@ def seated(
     ).pose(t)
 
 
+def stepping_down(
+    t: float, stance: Side, sink: float = 0.0, *, valgus: float = 0.0, lean: float = 0.0, hands: float = 0.0,
+    hop: float = 0.0, drop: float = 0.0,
+) -> Pose:  # fmt: skip
+    """Standing on a step with one leg, the other straight beside it: the hips sink by `sink` percent of a leg.
+
+    The stance knee falls in by `valgus`, the trunk leans towards the stance leg by `lean`, both hands leave the hips
+    by `hands` trunk lengths, the foot hops by `hop` percent of a leg to the right, the free side of the pelvis
+    drops by `drop`.
+    """
+    own = leg(-6.0, valgus, 1.0 - sink / 100.0)
+    hips = FLOOR - 40.0 - STANDING_SCALE * own.ankle[1]
+    pose = Figure(
+        *legs(stance, own, leg(4.0)),
+        trunk_tilt=-lean * stance.sign,
+        hip_tilt=drop * stance.sign,
+        at=(320.0 + STANDING_SCALE * LEG * hop / 100.0, hips),
+    ).pose(t)
+    xy = pose.xy.copy()
+    for side in Side:
+        away = side.sign * STANDING_SCALE * (0.3 + hands)
+        xy[Joint.WRIST.of(side)] = pose[Joint.HIP.of(side)] + (away, -0.2 * STANDING_SCALE)
+    return replace(pose, xy=xy, pelvis=drop * stance.sign)
+
+
 def _angle(v: tuple[float, float]) -> float:
     return math.degrees(math.atan2(v[0], v[1]))
 
@@ -529,6 +554,7 @@ STRETCH = then(Moves(((1.0, 1.2), (1.0, 6.0), (0.0, 1.0))), rest(1.0))
 MARCH = rep(1.0, up=1.2, hold=5.5, down=1.2)
 KNEEL = then(Moves(((1.0, 0.8), (1.0, 6.0), (0.0, 0.8))), rest(1.5))
 SWING = rep(36.0, up=1.2, hold=0.7, down=1.2)
+STEP = rep(62.0, up=1.5, hold=0.3, down=1.5)
 BALANCE = then(Moves(((0.5, 0.6), (0.5, 6.0), (0.0, 0.6))), rest(1.0))
 
 
@@ -594,6 +620,9 @@ IDEAL = {
     "figure-four": Ideal(
         lambda t, level, side: figure_four(t, side, 50.0 * level, crossed=min(1.0, 4.0 * level)), STRETCH
     ),
+    "single-leg-squat": Ideal(lambda t, level, side: balancing(t, side, 0.6, sink=depth(level)), SQUAT),
+    "step-down": Ideal(lambda t, level, side: stepping_down(t, side, depth(level)), STEP),
+    "trendelenburg": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
     "single-leg-balance": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
     "march": Ideal(lambda t, level, side: marching(t, side, 85.0 * level, foot_out=25.0 * level), MARCH),
     "tfl-stretch": Ideal(lambda t, level, side: half_kneeling(t, side, level), KNEEL),

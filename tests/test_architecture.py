@@ -22,13 +22,14 @@ LAYERS = (
     ("pelvis", "holds", "posture"),
     ("exercise",),
     ("position",),
-    ("release",),
+    ("release", "stance"),
     ("exercises.*",),
     ("exercises",),
     ("settling", "faults", "reading"),
     ("session",),
-    ("summary", "consent", "spoken"),
+    ("screening", "consent", "spoken"),
     ("safety", "programme"),
+    ("summary",),
 )
 CORE = [module for layer in LAYERS for module in layer]
 THIRD_PARTY = {"numpy", "scipy"}

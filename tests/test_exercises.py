@@ -32,7 +32,7 @@ FAULT_IDS = {
     "hip-hike", "trunk-tilt", "roll-back", "knee-offset", "feet-apart", "trunk-lean", "pelvic-drop", "knee-valgus",
     "sway", "touch-down", "over-arch", "knee-angle", "hip-wobble", "knee-drift", "trunk-fold", "hip-bent",
     "not-still", "near-fall", "not-rolling", "fast-rolling", "out-of-view", "let-go",
-    "rotation-low", "out-of-position", "shift-away", "arm-low",
+    "rotation-low", "out-of-position", "shift-away", "arm-low", "arms-off", "unsteady",
 }  # fmt: skip
 # A cue speaks of the movement. What is wrong with the person, and what will become of it, no camera knows.
 DIAGNOSIS = re.compile(

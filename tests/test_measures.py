@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from formcheck import measures as m
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.clamshell import STEEP, clam_opening
-from formcheck.exercises.single_leg_balance import level_pelvis, stance_knee_valgus
 from formcheck.exercises.squat import YAW_SHARE_DEG, knee_valgus
 from formcheck.measures import Body, Label, Measure
 from formcheck.measures.lying import HIKE_SHOWN, ROLL_SHOWN
 from formcheck.measures.standing import BEHIND, VALGUS_SHOWN
 from formcheck.pelvis import obliquity, pelvic_drop
 from formcheck.pose import Joint, Landmark, Pose, Side
+from formcheck.stance import level_pelvis, stance_knee_valgus
 from people import CLAM_ARC, HIPS, LEG, SIZE, Figure, balancing, clam, hidden, leg, legs, lying, squatting
 
 SIDES = pytest.mark.parametrize("side", list(Side))
@@ -465,20 +465,22 @@ def same(a: Body, b: Body, *names: str) -> None:
 
 
 # Near the middle of the picture is asked for by the gates of squat and balance, so those need the picture's place.
-PLACED = {"knee_valgus", "level_pelvis", "stance_knee_valgus"}
+PLACED = {"knee_valgus", "level_pelvis", "stance_knee_valgus", "bent_knee_valgus", "knee_over_toe",
+          "knees_medial", "knee_ankle_ratio", "level_since_two_feet"}  # fmt: skip
 # What "above" means needs a trunk that lies.
 LAIN = {"knee_gap", "clam_opening", "judged_opening", "judged_offset"}
 # Measured against the horizon of the picture.
 LEVELLED = {
     "pelvic_drop", "trunk_lean", "squat_depth", "foot_height", "stance_offset", "hips_above_foot", "sway", "hip_fall",
-    "toe_up", "bridge_line", "top_knee_flexion", "trunk_fold", "hip_swing", "furthest_out", "arm_reach",
+    "toe_up", "foot_height_front", "trunk_lean_front", "stance_moved_front", "hands_off_front",
+    "bridge_line", "top_knee_flexion", "trunk_fold", "hip_swing", "furthest_out", "arm_reach",
     "thigh_raise",
 } | LAIN | {
     # …or of one view only.
     "hip_flexion", "kneeling_knee", "side_shift", "knee_drift", "seated_knee", "seat_hitch", "hip_rotation",
 }  # fmt: skip
 # Angles and distances of one pose, by themselves.
-OF_ONE_POSE = {"knee_flexion", "under_flexion", "near_flexion", "hip_bouncing"}
+OF_ONE_POSE = {"knee_flexion", "under_flexion", "near_flexion", "hip_bouncing", "hands_off"}
 
 
 @given(bodies(), st.floats(-180.0, 180.0))

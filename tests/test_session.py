@@ -37,6 +37,7 @@ from people import (
     rest,
     shaken,
     squatting,
+    stepping_down,
     then,
     times,
     walking_in,
@@ -101,7 +102,7 @@ def set_of(n: int, draw: Draw, cycle: Moves) -> list[Pose]:
 
 
 @SIDES
-@pytest.mark.parametrize("id", ["hip-abduction", "clamshell", "squat"])
+@pytest.mark.parametrize("id", ["hip-abduction", "clamshell", "squat", "single-leg-squat", "step-down"])
 def test_a_set_done_well_is_all_good_and_nothing_is_said(id: str, side: Side) -> None:
     done = told(id, IDEAL[id].poses(2, side))
     assert done.counts == (2, 2, 0)
@@ -180,6 +181,17 @@ def opening(**wrong: float) -> Callable[[float, float, Side], Pose]:
     return lambda t, level, side: clam(t, side, level, **part(level / 30.0, wrong))
 
 
+def sinking(**wrong: float) -> Callable[[float, float, Side], Pose]:
+    """Bending one knee by 52° while this much goes wrong at the bottom."""
+    return lambda t, x, s: balancing(t, s, 0.6, sink=depth(x), **part(x / 52.0, wrong))
+
+
+def coming_down(**wrong: float) -> Callable[[float, float, Side], Pose]:
+    """A step down by a knee's bend of 62° while this much goes wrong at the bottom."""
+    return lambda t, x, s: stepping_down(t, s, depth(x), **part(x / 62.0, wrong))
+
+
+SINK, STEP = IDEAL["single-leg-squat"].cycle, IDEAL["step-down"].cycle
 LIFT, OPEN = rep(30.0), rep(30.0, up=1.5, hold=0.8, down=2.4)
 
 CASES = [
@@ -204,6 +216,17 @@ CASES = [
     Case("squat", "knee-valgus", lambda t, x, _: squatting(t, depth(x), left=16 * x / 52, right=16 * x / 52),
          IDEAL["squat"].cycle),
     Case("squat", "knee-valgus", lambda t, x, _: squatting(t, depth(x), right=24 * x / 52), IDEAL["squat"].cycle),
+    Case("single-leg-squat", "touch-down",
+         lambda t, x, s: balancing(t, s, max(0.0, 0.6 - x / 50), sink=depth(x)), SINK),
+    Case("single-leg-squat", "knee-valgus", sinking(valgus=18.0), SINK),
+    Case("single-leg-squat", "pelvic-drop", sinking(drop=13.0), SINK),
+    Case("single-leg-squat", "trunk-lean", sinking(lean=16.0), SINK),
+    Case("step-down", "unsteady", coming_down(hop=9.0), STEP),
+    Case("step-down", "knee-valgus", coming_down(valgus=36.0), STEP),
+    Case("step-down", "pelvic-drop", coming_down(drop=9.0), STEP),
+    Case("step-down", "hip-hike", coming_down(drop=-9.0), STEP),
+    Case("step-down", "trunk-lean", coming_down(lean=14.0), STEP),
+    Case("step-down", "arms-off", coming_down(hands=0.6), STEP),
 ]  # fmt: skip
 
 
@@ -218,10 +241,22 @@ def test_a_repetition_done_wrong_counts_but_is_not_good_and_it_is_said_why(case:
 
 
 def test_every_fault_of_counted_work_has_a_case_here() -> None:
-    for id in ("hip-abduction", "clamshell", "squat"):
+    for id in ("hip-abduction", "clamshell", "squat", "single-leg-squat", "step-down"):
         limits = {limit.id for limit in EXERCISES[id].limits if not math.isinf(limit.bound.fault)}
         limits |= {limit.id for limit in EXERCISES[id].rep_limits}
         assert limits == {case.fault for case in CASES if case.id == id}
+
+
+def test_a_squat_on_two_feet_is_no_single_leg_squat() -> None:
+    done = told("single-leg-squat", IDEAL["squat"].poses(2, Side.LEFT, hz=15.0))
+    assert done.counts == (0, 0, 0)
+    assert done.cues == []
+
+
+def test_knees_of_a_step_are_not_judged_while_it_is_unknown_which_leg_steps() -> None:
+    done = told("step-down", set_of(2, lambda t, x: squatting(t, depth(x), left=25.0, right=25.0), SINK))
+    assert done.counts == (0, 0, 0)
+    assert done.cues == []
 
 
 @SIDES

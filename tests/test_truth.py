@@ -92,7 +92,10 @@ def test_angles_and_times_are_within_their_targets() -> None:
     assert found["clamshell"].peak.mae <= 4.0
     assert found["glute-bridge"].measures["bridge_line"].mae <= 4.0
     assert found["glute-bridge"].measures["top_knee_flexion"].mae <= 4.0
-    for exercise in ("hip-abduction", "clamshell", "squat", "glute-bridge"):
+    assert found["single-leg-squat"].measures["bent_knee_valgus"].mae <= 4.0
+    assert found["step-down"].measures["knee_over_toe"].mae <= 0.05
+    assert found["trendelenburg"].hold_mae_s <= 0.25
+    for exercise in ("hip-abduction", "clamshell", "squat", "glute-bridge", "single-leg-squat", "step-down"):
         assert found[exercise].boundary_s.mae <= 0.25, exercise
     for exercise, total in found.items():
         for m in EXERCISES[exercise].measures if exercise != ALL else ():

@@ -194,6 +194,36 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One line of a score sheet."""
+
+    id: str
+    limits: tuple[str, ...]
+    """The ids of the limits that it looks at, any of them…"""
+    warned: int
+    """…its points where a limit's cue level is passed…"""
+    failed: int
+    """…and where it is a fault."""
+    reps: int
+    """In at least so many repetitions: once for an event, twice for a posture, which is read with an error."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A published score sheet: more points, more that was seen. It compares one's own days, and is no diagnosis."""
+
+    items: tuple[Item, ...]
+    bands: tuple[tuple[int, str], ...]
+    """(up to so many points, what the sheet calls it), in order."""
+    source: str
+
+    @property
+    def most(self) -> int:
+        """The most points there are."""
+        return sum(item.failed for item in self.items)
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One exercise, whole."""
 
@@ -215,6 +245,10 @@ class Exercise:
     """Its own names for the phases."""
     limits: tuple[Limit, ...] = ()
     rep_limits: tuple[RepLimit, ...] = ()
+    told: tuple[Measure, ...] = ()
+    """What is measured and reported but not judged."""
+    sheet: Sheet | None = None
+    """How a movement screen is scored."""
     dose: str = ""
     sees_pelvis: bool = False
     """Whether a measure of it reads `Pose.pelvis`, which takes a look at the picture beside its landmarks."""
@@ -229,4 +263,4 @@ class Exercise:
     @property
     def measures(self) -> tuple[Measure, ...]:
         """Every measure it reads, its signal first, each once."""
-        return tuple(dict.fromkeys((self.work.signal, *(limit.measure for limit in self.limits))))
+        return tuple(dict.fromkeys((self.work.signal, *(limit.measure for limit in self.limits), *self.told)))

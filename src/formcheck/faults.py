@@ -56,7 +56,7 @@ class LimitWatch:
         self._cue = _Persistent(limit, limit.cue_level)
         self._fault = _Persistent(limit, limit.bound.fault)
         self._fault_start = math.nan
-        self._last_failed = self._last_read = -math.inf
+        self._last_failed = self._last_warned = self._last_read = -math.inf
         self._t = -math.inf
 
     @property
@@ -73,6 +73,8 @@ class LimitWatch:
             self._last_read = t
         self._cue.update(t, watched)
         self._fault.update(t, watched)
+        if self._cue.on:
+            self._last_warned = t
         if self._fault.on:
             self._last_failed = t
             if math.isnan(self._fault_start):
@@ -95,6 +97,10 @@ class LimitWatch:
     def read_between(self, start_t: float, end_t: float) -> bool:
         """Whether it was seen at all in this span."""
         return start_t <= self._last_read <= end_t
+
+    def warned_between(self, start_t: float, end_t: float) -> bool:
+        """Whether it was past the level of its cue at some time in this span."""
+        return start_t <= self._last_warned <= end_t
 
     def failed_between(self, start_t: float, end_t: float) -> bool:
         """Whether it was a fault at some time in this span."""

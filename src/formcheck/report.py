@@ -18,6 +18,7 @@ from formcheck.files import write_whole
 from formcheck.measures import Label
 from formcheck.recording import write_poses
 from formcheck.reps import Phase
+from formcheck.screening import screen_words
 from formcheck.summary import About, SetLog, event_document
 
 NO_MEASURE = (Label.TIMED, Label.SELF_DECLARED)
@@ -73,6 +74,8 @@ def table(log: SetLog, about: About) -> RenderableType:
         parts.append(_reps(document, log.exercise))
     if document["faults"]:
         parts.append(Text("Faults: " + ", ".join(f"{f['id']} ×{f['count']}" for f in document["faults"])))
+    if log.exercise.sheet:
+        parts.append(Text(screen_words(document["screen"])))
     parts.append(Text(FOOTER, style="dim"))
     return Group(*parts)
 

@@ -42,11 +42,18 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "judged_offset": lambda a: np.abs(a["knee_offset"]),
     "feet_gap": lambda a: a["feet_gap"],
     "level_pelvis": lambda a: a["pelvic_drop"],
+    "level_since_two_feet": lambda a: a["pelvic_drop"],
     "trunk_lean": lambda a: np.abs(a["trunk_lean_seen"]),
+    "trunk_lean_front": lambda a: np.abs(a["trunk_lean_seen"]),
     "stance_knee_valgus": lambda a: a["fppa"],
     "knee_valgus": lambda a: np.maximum(
         (a["fppa_left"] + a["fppa_right"]) / 2, np.maximum(a["fppa_left"], a["fppa_right"]) - YAW_SHARE_DEG
     ),
+    "bent_knee_valgus": lambda a: a["fppa"],
+    "knee_over_toe": lambda a: a["knee_medial"],
+    "step_depth": lambda a: 100.0 * a["drop"],
+    "stance_depth": lambda a: 100.0 * a["drop"],
+    "knee_ankle_ratio": lambda a: a["knee_ankle_ratio"],
     "squat_depth": lambda a: 100.0 * a["drop"],
     "bridge_line": lambda a: a["bridge_line"],
     "top_knee_flexion": lambda a: a["knee_bend"],

@@ -32,6 +32,10 @@ class Rep:
     faults: tuple[str, ...]
     unjudged: tuple[str, ...]
     """Vital limits that could not be read while it lasted."""
+    unread: tuple[str, ...] = ()
+    """All limits that could not be read, the vital ones among them."""
+    warned: tuple[str, ...] = ()
+    """Limits whose cue level was passed, those that became faults among them."""
 
     @property
     def good(self) -> bool:
@@ -215,11 +219,18 @@ class Session:
             return [Partial(done)]
         failed = [limit.id for limit in self.exercise.rep_limits if limit.bound.fails(limit.read(done))]
         shown = [w.limit.id for w in self._watches if w.failed_between(done.start_t, self._t)]
-        unseen = [
-            w.limit.id for w in self._watches if w.limit.vital and not w.read_between(done.start_t, self._t)
-        ]
+        unread = [w.limit for w in self._watches if not w.read_between(done.start_t, self._t)]
+        warned = [w.limit.id for w in self._watches if w.warned_between(done.start_t, self._t)]
         faults = tuple(dict.fromkeys(shown + failed))
-        rep = Rep(self.counts.reps + 1, None if self.exercise.both_sides else self._side, done, faults, tuple(unseen))
+        rep = Rep(
+            n=self.counts.reps + 1,
+            side=None if self.exercise.both_sides else self._side,
+            swing=done,
+            faults=faults,
+            unjudged=tuple(limit.id for limit in unread if limit.vital),
+            unread=tuple(limit.id for limit in unread),
+            warned=tuple(warned),
+        )
         self.counts = Counts(rep.n, self.counts.good + rep.good, self.counts.partial)
         self._wish(done, self.exercise.rep_limits)
         spans = [*self._swing_faults, *(fault for w in self._watches if (fault := w.finish()))]

@@ -118,6 +118,9 @@ class Settler:
         """Keep looking for a truer rest: lower than the one taken, or the first one if none was seen yet."""
         rest_of, pose = self._exercise.rest, body.pose
         effort = rest_of.effort(pose, body.side)
+        if self.rest is None and rest_of.needed and not effort < rest_of.below:
+            self._recent.clear()  # a rest is a second of nothing else
+            return Settled(body, None, ready=True)
         if self.rest is None:
             quiet = self._quiet(body.side) and pose.t - self._recent[0].t >= ARRIVE_S
             while self._recent and (not self._quiet(body.side) or self._recent[0].t < pose.t - 1.5 * ARRIVE_S):

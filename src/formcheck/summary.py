@@ -15,6 +15,7 @@ from formcheck.faults import Fault
 from formcheck.holds import Interval
 from formcheck.measures import Label, Measure
 from formcheck.pose import Pose, Side
+from formcheck.screening import screen_document
 from formcheck.session import Counts, Event, Held, Partial, Rep, Update
 
 SCHEMA = "formcheck.summary/1"
@@ -124,6 +125,7 @@ class SetLog:
                 if isinstance(cue, Cue)
             ],
             "measures": {m.name: self._range(m) for m in self.exercise.measures},
+            **({"screen": screen_document(self.exercise.sheet, self.reps)} if self.exercise.sheet else {}),
             "unmeasured": [
                 {"from_s": _time(start), "to_s": _time(end), "why": why}
                 for start, end, why in sorted([*self._gaps, *(gap for gaps in self._unseen.values() for gap in gaps)])

@@ -6,7 +6,8 @@ import math
 
 from formcheck.cueing import Priority
 from formcheck.exercise import Bound, Exercise, Limit, Placement, Reps, Rest, View
-from formcheck.measures import Body, Label, hip_height, knee_in, measure, squat_depth
+from formcheck.geometry import ratio
+from formcheck.measures import Body, Label, hip_height, knee_in, knee_medial, measure, squat_depth
 from formcheck.pose import Joint, Pose, Side
 from formcheck.position import centred, either, facing_front, in_view, large_enough, on_both_feet, standing
 from formcheck.reps import Phase, SwingRule
@@ -27,6 +28,27 @@ def knee_valgus(body: Body) -> float:
         return math.nan
     left, right = (knee_in(body.pose, side) for side in Side)
     return max((left + right) / 2, max(left, right) - YAW_SHARE_DEG)
+
+
+@measure("ratio", Label.MEASURED)
+def knee_ankle_ratio(body: Body) -> float:
+    """KASR: distance of the knees over that of the ankles, across the picture; below 1 the knees are closer."""
+    if not facing_front(body):
+        return math.nan
+    knees, ankles = (
+        abs(float(body.pose[joint.of(Side.LEFT)][0] - body.pose[joint.of(Side.RIGHT)][0]))
+        for joint in (Joint.KNEE, Joint.ANKLE)
+    )
+    return ratio(knees, ankles)
+
+
+@measure("shank", Label.MEASURED)
+def knees_medial(body: Body) -> float:
+    """KMED of the knee that is further in: + medial of the toe tip. Seen from the front, near the lens axis."""
+    if not (facing_front(body) and centred(body, 0.15)):
+        return math.nan
+    left, right = (knee_medial(body.pose, side) for side in Side)
+    return math.nan if math.isnan(left) or math.isnan(right) else max(left, right)
 
 
 def _crouch(pose: Pose, _: Side) -> float:
@@ -77,6 +99,7 @@ EXERCISE = Exercise(
             Priority.RANGE, 0.5, "deeper, the knees cannot be judged (spec SC1); never a fault",
         ),
     ),
+    told=(knee_ankle_ratio, knees_medial),
     dose="3–5 slow squats, at most once a week",
     cannot_see="knees in a deep squat, the feet's arches, why a knee drifts in; one camera angle is no diagnosis",
     sources=("spec SC1",),

@@ -48,6 +48,50 @@ def hip_height(pose: Pose) -> float:
     return sum(seen) / len(seen) if seen else math.nan
 
 
+@measure("percent", Label.MEASURED, error=4.0)
+def stance_depth(body: Body) -> float:
+    """DROP on one leg: how far the hips have come down towards the stance ankle since rest, in percent."""
+    if body.rest is None:
+        return math.nan
+    return 100.0 * (1.0 - ratio(stance_reach(body.pose, body.side), stance_reach(body.rest, body.side)))
+
+
+def stance_reach(pose: Pose, side: Side) -> float:
+    """From mid-hip to the ankle of this side, pixels."""
+    return length(pose[Joint.ANKLE.of(side)] - pose.mid(Joint.HIP))
+
+
+def knee_medial(pose: Pose, side: Side) -> float:
+    """KMED: the knee medial of the toe tip across the picture, in shank lengths, with what is not drawn of a valgus.
+
+    A knee bent inwards by FPPA stands off the line from hip to ankle by sin(FPPA) · thigh / (thigh + shank) shanks.
+    """
+    knee, toe = pose[Joint.KNEE.of(side)], pose[Joint.FOOT_INDEX.of(side)]
+    upper, lower = length(thigh(pose, side)), length(shank(pose, side))
+    drawn, true = (math.sin(math.radians(angle(pose, side))) for angle in (fppa, knee_in))
+    seen = -facing(pose) * side.sign * ratio(float(knee[0] - toe[0]), lower)
+    return seen + (true - drawn) * ratio(upper, upper + lower)
+
+
+@measure("percent", Label.MEASURED)
+def stance_moved(body: Body) -> float:
+    """How far the stance ankle is from where it stood at rest, in percent of the leg."""
+    if body.rest is None:
+        return math.nan
+    ankle = Joint.ANKLE.of(body.side)
+    return 100.0 * ratio(length(body.pose[ankle] - body.rest[ankle]), length(leg(body.rest, body.side)))
+
+
+ON_HIP = 0.36
+"""Wrist to hip landmark of a hand on its hip, in trunk lengths: .33–.38 on four rendered bodies."""
+
+
+@measure("trunk", Label.MEASURED)
+def hands_off(body: Body) -> float:
+    """How much farther from its hip than on it the farther hand is, trunk lengths; unseen hands are not told."""
+    pose = body.pose
+    apart = [length(pose[Joint.WRIST.of(side)] - pose[Joint.HIP.of(side)]) for side in Side]
+    return max((ratio(d, trunk_length(pose)) - ON_HIP for d in apart if not math.isnan(d)), default=math.nan)
 KNEE_NEARER = 1.15
 """A lifted knee is some 0.4 m nearer to the lens than the hip, and its thigh as much longer in the picture."""
 
