@@ -193,9 +193,9 @@ class Hold:
     prompts: tuple[Prompt, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
-    """One exercise, whole."""
+    """One exercise, whole. Equal to itself only, and so fit for a key."""
 
     id: str
     title: str
