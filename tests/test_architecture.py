@@ -27,7 +27,7 @@ LAYERS = (
     ("exercises",),
     ("settling", "faults", "reading"),
     ("session",),
-    ("summary", "consent"),
+    ("summary", "consent", "spoken"),
 )
 CORE = [module for layer in LAYERS for module in layer]
 THIRD_PARTY = {"numpy", "scipy"}
@@ -157,6 +157,7 @@ def test_only_the_estimator_and_the_models_maker_import_mediapipe() -> None:
         ("recording", {"estimator", "sources", "exercises", "app"}),
         ("window", {"estimator", "sources", "exercises", "summary", "report"}),
         ("report", {"estimator", "sources", "camera", "window"}),
+        ("voice", {"estimator", "sources", "camera", "window", "exercises", "report", "overlay"}),
     ],
 )
 def test_a_shell_knows_nothing_of_what_is_not_its_business(shell: str, strangers: set[str]) -> None:

@@ -15,6 +15,7 @@ from formcheck.cli.options import (
     JsonOption,
     MarkersOption,
     ModelOption,
+    MuteOption,
     OutOption,
     SecondsOption,
     SideChoice,
@@ -70,6 +71,7 @@ def live(
         bool, typer.Option("--record", help="Also keep the annotated video and the poses (in --out).")
     ] = False,
     markers: MarkersOption = False,
+    mute: MuteOption = False,
     model: ModelOption = None,
 ) -> None:
     """Check yourself in front of a camera. Keys: space pause, r restart the set, q quit."""
@@ -81,6 +83,7 @@ def live(
     from formcheck.sources import open_source
     from formcheck.summary import About
     from formcheck.terminal import LiveLog
+    from formcheck.voice import Silent, best_speaker, speaking
     from formcheck.window import Window
 
     kept = out or (Path("formcheck-out/live") if record else None)
@@ -100,8 +103,11 @@ def live(
         estimator = stack.enter_context(Estimator(found, loop.sight_for(plan.exercise, markers)))
         if not no_window:
             screens.append(stack.enter_context(Window()))
+        speaker = Silent() if mute else best_speaker(say)
+        stack.callback(speaker.stop)
         about = About(source.name, found.name, found.sha256)
-        outcome = loop.live(plan, about, source, estimator, next(iter(screens), None), [LiveLog(say)])
+        sinks: list[loop.Sink] = [LiveLog(say), speaking(speaker)]
+        outcome = loop.live(plan, about, source, estimator, next(iter(screens), None), sinks)
     _tell(outcome, as_json=False)
 
 

@@ -66,7 +66,7 @@ class Running:
         side = None if exercise.both_sides else planned.side
         exercise = _dosed(exercise, planned.seconds)
         settler = Settler(exercise, side)
-        session = Session(exercise, side, settler)
+        session = Session(exercise, side, settler=settler)
         return cls(planned, exercise, settler, session, SetLog(exercise, side), Announcer())
 
     @property
