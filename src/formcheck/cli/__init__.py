@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from formcheck.cli import checking, guide, sets
+from formcheck.cli import checking, guide, programme, sets
 from formcheck.cli.output import INTERRUPTED, say
 from formcheck.errors import FormcheckError
 
@@ -26,6 +26,7 @@ for command in (
     sets.demo,
     guide.exercises,
     guide.setup,
+    programme.programme,
     sets.analyze,
     sets.live,
     sets.replay,
