@@ -50,15 +50,18 @@ def open_output() -> Play:
             continue
         except Exception as error:  # noqa: BLE001 - each library has errors of its own, and all mean: not this way
             reasons.append(str(error))
-    raise OSError(reasons[-1] if reasons else "no library that plays sounds")
+    raise OSError(reasons[0] if reasons else "no library that plays sounds")
 
 
 def miniaudio_output(**device: Any) -> Play:
-    """Plays with miniaudio, which brings all it needs. Raises ImportError, miniaudio.MiniaudioError."""
+    """Plays with miniaudio, which brings all it needs. Raises ImportError, OSError."""
     import miniaudio
 
     _hush_alsa()
-    output = miniaudio.PlaybackDevice(nchannels=1, sample_rate=RATE, buffersize_msec=40, **device)
+    try:
+        output = miniaudio.PlaybackDevice(nchannels=1, sample_rate=RATE, buffersize_msec=40, **device)
+    except miniaudio.MiniaudioError as error:
+        raise OSError("no sound device answers") from error
 
     def play(samples: Samples, cut: Event) -> None:
         output.start(_fed(samples))
