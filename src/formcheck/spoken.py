@@ -84,7 +84,7 @@ class Announcer:
         target_s = update.held.target_s
         before, self._target_left = self._target_left, target_s - update.held.total_s
         left = self._target_left
-        marks: dict[float, str] = {0: "Done", **{n: f"{n}" for n in LAST_S}}
+        marks: dict[float, str] = {0: "Done", **{float(n): f"{n}" for n in LAST_S}}
         if target_s >= LONG_S:
             marks[target_s / 2] = "Half way"
         if target_s >= 3 * SOON_S:
