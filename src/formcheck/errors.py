@@ -33,3 +33,7 @@ class TruthError(FormcheckError):
 
 class ProgrammeError(FormcheckError):
     """A programme of one's own has a mistake, or there is no such session."""
+
+
+class SafetyError(FormcheckError):
+    """What must be known before somebody exercises is not known."""

@@ -79,7 +79,8 @@ class Running:
     def pause(self, pose: Pose) -> None:
         """Close what is under way: nobody is looked at for a while."""
         if self.log.poses:
-            self.log.add(self.session.update(Pose.nobody(pose.t, pose.size)))
+            later = math.nextafter(pose.t, math.inf)  # the session may have seen this very pose
+            self.log.add(self.session.update(Pose.nobody(later, pose.size)))
 
 
 def _dosed(exercise: Exercise, seconds: float | None) -> Exercise:
