@@ -37,3 +37,7 @@ class ProgrammeError(FormcheckError):
 
 class SafetyError(FormcheckError):
     """What must be known before somebody exercises is not known."""
+
+
+class HistoryError(FormcheckError):
+    """The history could not be opened, read or written, or does not hold what was asked for."""

@@ -36,12 +36,14 @@ class Eyes(Protocol):
         """How to see the tilt of the pelvis from now on."""
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Protocol):
     """What becomes of what was done and said, as soon as it was."""
 
-    keep: Callable[[SetResult], None]
-    felt: Callable[[Pain], None]
+    def keep(self, result: SetResult) -> None:
+        """A set has ended."""
+
+    def felt(self, pain: Pain) -> None:
+        """Pain was asked about."""
 
 
 @dataclass(frozen=True)

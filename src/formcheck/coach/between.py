@@ -10,6 +10,7 @@ from formcheck.coach.stage import Over, Running
 from formcheck.coach.views import Asking, Halted, Resting, View
 from formcheck.cueing import Priority
 from formcheck.pose import Pose
+from formcheck.safety import ARE_YOU_OK
 from formcheck.spoken import Line
 
 ASK_S = 15.0
@@ -23,8 +24,9 @@ class Halt:
 
     CHOICES = ("space: go on", "n: next exercise", "k: it hurts, no more of this one", "q: finish for now")
 
-    def __init__(self, t: float) -> None:
+    def __init__(self, t: float, words: str = "Stopped") -> None:
         self.over: Over | None = None
+        self._words = words
         self._began_t = t
         self._said = False
 
@@ -33,9 +35,9 @@ class Halt:
         left_s = HALT_S - (pose.t - self._began_t)
         if left_s <= 0:
             self.over = Over.AWAY
-        lines = () if self._said else (Line(pose.t, "Stopped", Priority.SAFETY, pose.t + 3.0),)
+        lines = () if self._said else (Line(pose.t, self._words, Priority.SAFETY, pose.t + 3.0),)
         self._said = True
-        return Halted("Stopped", self.CHOICES, max(0.0, left_s)), lines
+        return Halted(self._words, self.CHOICES, max(0.0, left_s)), lines
 
 
 class Fallen:
@@ -66,16 +68,16 @@ class Fallen:
         choices = ("stand in place to go on", "any key: stop")
         lines = tuple(
             Line(line.t, line.say, Priority.SAFETY, line.until_t)
-            for line in self._again.update(t, "Pause. Are you OK? Stand in place to go on. Any key stops.")
+            for line in self._again.update(t, f"{ARE_YOU_OK} Stand in place to go on. Any key stops.")
         )
-        return Halted("Pause. Are you OK?", choices, max(0.0, left_s)), lines
+        return Halted(ARE_YOU_OK, choices, max(0.0, left_s)), lines
 
 
 class Ask:
     """How much does it hurt, 0 to 10? No answer is an answer of its own: not told."""
 
-    WORDS = "Pain now, 0 to 10?"
-    SPOKEN = "How much does it hurt now, zero to ten? Press a key, or say nothing and rest."
+    WORDS = "Pain at the knee, 0 to 10?"
+    SPOKEN = "How much does the knee hurt, zero to ten? Press a key, or leave it and rest."
 
     def __init__(self, t: float) -> None:
         self.over: Over | None = None

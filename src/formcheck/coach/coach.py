@@ -13,12 +13,14 @@ from formcheck.coach.views import Ended, Finished, SetResult, View
 from formcheck.coach.working import Work
 from formcheck.exercise import Exercise
 from formcheck.pose import Pose
-from formcheck.programme import PlannedSet
+from formcheck.programme import PlannedSet, one_set_less
+from formcheck.safety import Gate, pain_gate
 from formcheck.spoken import Line
 
 QUIT = ("q", "Q", "\x1b")
 MORE, FEWER = ("+", "="), ("-", "_")
 GO_ON, NEXT, HURTS = " ", "n", "k"
+ENOUGH = "That is a lot. Rest now."
 CHANGE_S = 8.0
 """To turn over, or to hear what comes next; getting into place takes the time it takes."""
 
@@ -126,7 +128,9 @@ class Coach:
         """Enter the stage after this one; the set that ended by it, and the answer that was given, if any."""
         t, running = pose.t, self._running
         if over is Over.QUIT or (over is Over.AWAY and not isinstance(stage, Work)):
-            return self.leave(t).result, None
+            unsaid = Pain(self._results[-1].planned.item, None) if isinstance(stage, Ask) else None
+            self._complete = unsaid is not None and not self._ahead
+            return self.leave(t).result, unsaid
         match stage, over:
             case SetUp(), _:
                 self._stage = CountIn(running, t)
@@ -144,7 +148,7 @@ class Coach:
                 return self._end_set(t, Ended.HURT if hurts else Ended.STOPPED), None
             case Ask(), _:
                 assert isinstance(stage, Ask)
-                self._go_on(t)
+                self._heed(stage.answer, t)
                 return None, Pain(self._results[-1].planned.item, stage.answer)
             case _:  # a rest is over, or the person gets back into place
                 self._stage = SetUp(self._running, t)
@@ -168,6 +172,16 @@ class Coach:
         before = self._running.planned
         self._running = self._next()
         self._stage = Pause(max(CHANGE_S, before.rest_s), self._running, _meanwhile(before, self._running), t)
+
+    def _heed(self, pain: int | None, t: float) -> None:
+        """What pain after an item leads to (spec §5.3): less of what follows, or a halt that only a key ends."""
+        gate = pain_gate(pain)
+        if gate is Gate.REDUCE:
+            for item in {planned.item for planned in self._ahead}:
+                self._ahead = list(one_set_less(self._ahead, item))
+        self._go_on(t)
+        if gate is Gate.STOP and not self.over:
+            self._stage = Halt(t, ENOUGH)
 
     def _next(self) -> Running:
         planned = self._ahead.pop(0)

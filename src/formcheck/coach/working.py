@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 from formcheck.coach.placing import Scene
 from formcheck.coach.stage import Over, Running
@@ -11,6 +10,7 @@ from formcheck.coach.views import View, Working
 from formcheck.cueing import Priority
 from formcheck.pose import Pose
 from formcheck.reps import Phase
+from formcheck.safety import TIRED, balance_pauses, tired
 from formcheck.session import Rep, Update
 from formcheck.spoken import Line
 
@@ -18,8 +18,6 @@ AWAY_S, GONE_S = 3.0, 15.0
 """Out of place for this long a set pauses, and for this long it ends."""
 IDLE_S = 45.0
 """Nothing done for this long: the set is over for the person."""
-LOST_S = 3.0
-"""In an exercise in which one may fall, somebody who is not seen for this long is asked after (spec §5.4)."""
 
 
 class Work:
@@ -30,7 +28,7 @@ class Work:
         self._running = running
         self._there_t = self._seen_t = self._busy_t = t
         self._warned = False
-        self._may_fall = any(limit.priority is Priority.SAFETY for limit in running.exercise.limits)
+        self._told_tired = False
         if math.isnan(running.start_t):
             running.start_t = t
 
@@ -39,12 +37,13 @@ class Work:
         running, t = self._running, pose.t
         update = running.session.update(pose)
         running.log.add(update)
-        lines = running.announcer.update(update)
+        lines = (*running.announcer.update(update), *self._tired(update))
         self._seen_t = t if pose.seen else self._seen_t
         self._there_t = t if update.ready else self._there_t
         self._busy_t = t if _busy(update) else self._busy_t
         away_s = t - self._there_t
-        if any(limit in update.wrong for limit in self._dangers) or (self._may_fall and t - self._seen_t > LOST_S):
+        dangers = {limit.id for limit in running.exercise.limits if limit.priority is Priority.SAFETY}
+        if dangers and balance_pauses(not dangers.isdisjoint(update.wrong), t - self._seen_t):
             self.over = Over.FALLEN
         elif running.reached:
             self.over = Over.ON
@@ -56,9 +55,13 @@ class Work:
         ends_in_s = GONE_S - away_s if away_s > AWAY_S else None
         return Working(running.planned, running.exercise, update, running.correction, ends_in_s), lines
 
-    @property
-    def _dangers(self) -> Iterable[str]:
-        return (limit.id for limit in self._running.exercise.limits if limit.priority is Priority.SAFETY)
+    def _tired(self, update: Update) -> tuple[Line, ...]:
+        """Offered once: to rest, or to end here. The set goes on, because the person decides."""
+        counted = any(isinstance(event, Rep) for event in update.events)
+        if self._told_tired or not counted or not tired([rep.good for rep in self._running.log.reps]):
+            return ()
+        self._told_tired = True
+        return (Line(update.t, TIRED, Priority.POSITION, update.t + 3.0),)
 
 
 def _busy(update: Update) -> bool:
