@@ -222,7 +222,7 @@ def test_every_set_is_kept_as_soon_as_it_has_ended(history: History) -> None:
     kept = history.sets_of(session.id)
     assert [(record.side, record.reps, record.planned.reps) for record in kept] == [("left", 2, 2), ("right", 2, 2)]
     assert [record.document["schema"] for record in kept] == ["formcheck.summary/1"] * 2
-    assert all(29 < peak < 31 for record in kept for peak in record.peaks)
+    assert all(25 < peak < 36 for record in kept for peak in record.peaks)
     assert memory.untold == ["hip-abduction"]
     memory.tell(Pain("hip-abduction", 3))
     assert [pain.nrs for pain in history.pains()] == [3]
