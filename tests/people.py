@@ -585,7 +585,7 @@ IDEAL = {
     "squat": Ideal(lambda t, level, _: squatting(t, depth(level)), SQUAT),
     "tfl-release": Ideal(fidgeting, STILL),
     "glute-med-release": Ideal(fidgeting, STILL),
-    "glute-max-release": Ideal(fidgeting, STILL),
+    "glute-max-release": Ideal(fidgeting_supine, STILL),
     "iliacus-release": Ideal(fidgeting_supine, STILL),
     "psoas-release": Ideal(fidgeting_supine, STILL),
     "lateral-quad-roll": Ideal(rolling, ROLL),

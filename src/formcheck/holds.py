@@ -26,6 +26,8 @@ class HoldRule:
     """What was held for less is a step or a slip and is not collected (ENG)."""
     max_gap_s: float = 0.5
     """If the signal is lost for longer, the hold ends where it was last seen."""
+    looks_back_s: float = 0.0
+    """The position was held so long before the signal rose already, because it tells of a stretch of time."""
     cap_s: float = math.inf
     """So much in all is enough: there the clock stops for good."""
 
@@ -53,6 +55,7 @@ class HoldClock:
         self.phase = Phase.REST
         self._finished_s = self._best_s = 0.0
         self._start_t = self._crossed_t = self._last_t = math.nan
+        self._ended_t = 0.0
 
     @property
     def total_s(self) -> float:
@@ -100,7 +103,9 @@ class HoldClock:
         if self.phase is Phase.REST:
             self.phase, self._crossed_t = Phase.OUT, t
         if t - self._crossed_t >= self.rule.enter_s and x > self.rule.enter:
-            self.phase, self._start_t, self._crossed_t = Phase.HOLD, self._crossed_t, math.nan
+            self.phase = Phase.HOLD
+            self._start_t = max(self._ended_t, self._crossed_t - self.rule.looks_back_s)
+            self._crossed_t = math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
         if self.total_s >= self.rule.cap_s:
@@ -119,6 +124,7 @@ class HoldClock:
             self.drop()
             return None
         self._finished_s += interval.seconds
+        self._ended_t = end_t
         self._best_s = max(self._best_s, interval.seconds)
         self.drop()
         return interval

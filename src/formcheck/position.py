@@ -15,7 +15,7 @@ from formcheck.exercise import Advice, Check
 from formcheck.geometry import above, from_vertical, length, ratio
 from formcheck.measures import Body, foot_height, leg, leg_fold, presence, shank, thigh, trunk_down, trunk_length
 from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
-from formcheck.posture import Posture, posture
+from formcheck.posture import UPRIGHT, Posture, posture
 
 MIN_VISIBILITY = 0.6
 """Spec G-vis. MediaPipe's visibility is optimistic, so it is necessary, never sufficient."""
@@ -105,8 +105,17 @@ def in_posture(id: str, say: str, *wanted: Posture) -> Check:
 
 
 def in_no(id: str, say: str, *unwanted: Posture) -> Check:
-    """None of these postures: for positions that are too crooked to be told, only to be told from others."""
-    return lambda body: _instead(id, say, body.pose) if posture(body.pose) in unwanted else None
+    """None of these postures, nor an upright one that is not known.
+
+    For positions on the floor that are too crooked to be told, only to be told from others.
+    """
+
+    def check(body: Body) -> Advice | None:
+        seen = posture(body.pose)
+        unknown = seen is None and abs(from_vertical(-trunk_down(body.pose))) < UPRIGHT
+        return _instead(id, say, body.pose) if unknown or seen in unwanted else None
+
+    return check
 
 
 def present(body: Body) -> Advice | None:
@@ -144,10 +153,11 @@ error."""
 
 
 def knees_bent(body: Body) -> Advice | None:
-    """For who arrives to do the clamshell with legs that are clearly straight."""
-    straight = not _short(body) and leg_fold(body.pose, body.side) < STRAIGHT
-    arriving = body.rest is None
-    return Advice("knees-straight", "Bend your knees, feet together") if arriving and straight else None
+    """For who does the clamshell with a top leg that is clearly straight, at work by 5° more (fixture clips: the knee
+    of a clam, opened or not, never reads less than 40°; most lifted legs do for half of the time or more)."""
+    limit = STRAIGHT if body.rest is None else STRAIGHT - 5.0
+    straight = not _short(body) and leg_fold(body.pose, body.side) < limit
+    return Advice("knees-straight", "Bend your knees, feet together") if straight else None
 
 
 def top_leg_straight(body: Body) -> Advice | None:
@@ -207,12 +217,19 @@ def standing(body: Body) -> Advice | None:
     """Trunk upright over a leg that reaches down; somebody who arrives must stand on a long leg.
 
     Kneeling, the ankle is about 0.7 trunk lengths below the hip; standing, 1.2 and more; in a deep squat less again.
+    Where a thigh points at the lens, as in sitting or in front in kneeling, the knee is .14–.2 of the way from hip to
+    ankle; half of it in standing, .26 half way into a squat. Nor does anybody stand beside a knee on the floor.
     """
     pose, trunk = body.pose, trunk_length(body.pose)
-    reach, tilt = (1.0, 30) if body.rest is None else (0.3, 60)
+    reach, down, tilt = (1.0, 0.22, 30) if body.rest is None else (0.3, -math.inf, 60)
     upright = abs(from_vertical(-trunk_down(pose))) < 45
+    on_floor = lower_knee(pose) if body.rest is None else None
     carried = any(
-        leg(pose, side)[1] > reach * trunk and abs(from_vertical(-leg(pose, side))) < tilt for side in Side
+        side.other is not on_floor
+        and leg(pose, side)[1] > reach * trunk
+        and not thigh(pose, side)[1] < down * leg(pose, side)[1]  # a knee that is not seen says nothing
+        and abs(from_vertical(-leg(pose, side))) < tilt
+        for side in Side
     )
     if upright and all(math.isnan(leg(pose, side)[1]) for side in Side):
         return None  # feet that are not seen are for `in_view` to speak of

@@ -142,7 +142,10 @@ class Settler:
         return [int(landmark) for landmark in self._exercise.rest.anchors(side)]
 
     def _quiet(self, side: Side) -> bool:
-        places = np.array([pose.xy[self._anchors(side)] for pose in self._recent])
+        anchors = self._anchors(side)
+        if not anchors:
+            return True
+        places = np.array([pose.xy[anchors] for pose in self._recent])
         spread = np.linalg.norm(places - np.median(places, axis=0), axis=2)
         return len(places) == 1 or not bool((spread > QUIET * trunk_length(self._recent[-1])).any())
 

@@ -19,7 +19,7 @@ EXERCISE = release(
     ),
     in_no(
         "not-sitting", "Sit or lie back on the ball",
-        Posture.STANDING, Posture.HALF_KNEELING, Posture.PRONE,
+        Posture.STANDING, Posture.HALF_KNEELING, Posture.ON_SIDE, Posture.PRONE,
     ),
     sources=("S2", "spec E12"),
 )

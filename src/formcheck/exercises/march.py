@@ -124,7 +124,7 @@ EXERCISE = Exercise(
         ),
         Limit(
             "rotation-low", furthest_out, Bound(15, 10), "Swing your foot out, keep the knee still",
-            Priority.RANGE, 1.0, "S2 step 3; 15° is well within reach [C35]; the furthest of 3 s, so that there is "
+            Priority.RANGE, 1.0, "S2 step 3; 15° is well within reach [C35a]; the furthest of 3 s, so that there is "
             "time to swing out and in", HELD,
         ),
     ),

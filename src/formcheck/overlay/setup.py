@@ -49,9 +49,24 @@ _STANDING_PROFILE: Outline = (
     Limb(((0.0, 1.36), (0.0, 0.96)), 0.2),
     Limb(((0.0, 0.92), (0.0, 0.5), (0.0, 0.06), (-0.15, 0.04)), 0.12),
 )
+_KNEELING_PROFILE: Outline = (
+    Limb(((0.0, 1.14), (0.0, 1.18)), 0.19),
+    Limb(((0.0, 0.94), (0.0, 0.54)), 0.2),
+    Limb(((0.0, 0.5), (-0.42, 0.47), (-0.42, 0.06), (-0.56, 0.04)), 0.12),
+    Limb(((0.0, 0.5), (0.0, 0.07), (0.42, 0.06), (0.52, 0.03)), 0.12),
+)
+_KNEELING_FRONT: Outline = (
+    Limb(((0.0, 1.14), (0.0, 1.18)), 0.19),
+    Limb(((-0.12, 0.94), (0.12, 0.94), (0.09, 0.54), (-0.09, 0.54), (-0.12, 0.94)), 0.14),
+    Limb(((0.0, 0.93), (0.0, 0.58)), 0.24),
+    *(Limb(((s * 0.19, 0.94), (s * 0.25, 0.68), (s * 0.17, 0.5)), 0.08) for s in (-1, 1)),
+    Limb(((-0.1, 0.48), (-0.12, 0.06)), 0.13),
+    Limb(((0.1, 0.5), (0.1, 0.07)), 0.12),
+)
+"""Who is filmed from the side off the floor kneels on one knee (spec E05)."""
 SEEN: dict[View, Outline] = {
     View.STAND_FRONT: _STANDING_FRONT,
-    View.STAND_SIDE: _STANDING_PROFILE,
+    View.STAND_SIDE: _KNEELING_PROFILE,
     View.LIE_FRONT: (
         Limb(((-0.74, 0.24), (-0.72, 0.24)), 0.19),
         Limb(((-0.5, 0.2), (-0.7, 0.06), (-0.82, 0.1)), 0.08),
@@ -75,7 +90,7 @@ SEEN: dict[View, Outline] = {
 """The body as the camera sees it."""
 FROM_THE_SIDE: dict[View, Outline] = {
     View.STAND_FRONT: _STANDING_PROFILE,
-    View.STAND_SIDE: _STANDING_FRONT,
+    View.STAND_SIDE: _KNEELING_FRONT,
     View.LIE_FRONT: (Limb(((0.0, 0.12), (0.0, 0.34)), 0.2), Limb(((-0.06, 0.06), (-0.06, 0.2)), 0.1)),
     View.LIE_SIDE: (Limb(((-0.14, 0.12), (0.14, 0.12)), 0.2), Limb(((-0.08, 0.12), (-0.08, 0.46)), 0.12)),
     View.SIT_FRONT: (
