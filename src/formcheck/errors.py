@@ -29,3 +29,7 @@ class OutputError(FormcheckError):
 
 class TruthError(FormcheckError):
     """The truth of a clip is missing or malformed."""
+
+
+class HistoryError(FormcheckError):
+    """The history could not be opened, read or written, or does not hold what was asked for."""
