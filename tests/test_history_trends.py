@@ -38,7 +38,8 @@ def test_an_estimate_has_no_number() -> None:
 
 
 def test_held_time_is_added_up() -> None:
-    [row] = trends([on(0, reps=0, good=0, peaks=(), hold_total_s=20.5), on(0, reps=0, peaks=(), hold_total_s=9.5)], [])
+    held = [on(0, reps=0, good=0, peaks=(), hold_total_s=seconds) for seconds in (20.5, 9.5)]
+    [row] = trends(held, [])
     assert (row.hold_s, row.good_share, row.peak) == (30.0, None, None)
 
 
