@@ -179,6 +179,16 @@ def test_what_is_drawn_is_decided_before() -> None:
             assert own(module) & judges == set(), module
 
 
+def test_the_history_knows_no_camera_and_its_files_are_the_store_s_business() -> None:
+    strangers = {"estimator", "sources", "camera", "window", "app", "exercises", "session", "overlay"}
+    for module in modules():
+        if module.split(".")[0] == "history":
+            assert {layer(name) for name in own(module)} & strangers == set(), module
+    for module in ("history.records", "history.trends"):
+        assert imports(module) & (IMPURE - {"datetime", "uuid"}) == set(), module
+        assert {name for name in own(module) if name.startswith("history")} <= {"history.records"}, module
+
+
 def test_nobody_imports_the_command_line() -> None:
     outside = [module for module in modules() if layer(module) != "cli"]
     assert [module for module in outside if "cli" in {layer(name) for name in own(module)}] == []
