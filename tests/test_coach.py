@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -17,9 +18,11 @@ from formcheck.coach.views import Asking, CountingIn, Finished, Halted, Resting,
 from formcheck.exercises import EXERCISES, find
 from formcheck.measures import Body
 from formcheck.pose import Pose, Side
-from formcheck.programme import PlannedSet
+from formcheck.programme import Person, PlannedSet, plan
+from formcheck.programme_file import standard
+from formcheck.session import Rep
 from people import SIZE, balancing, lying, squatting
-from understudy import FIT, Understudy, led
+from understudy import FIT, POSES, Understudy, led, recorded
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
@@ -114,6 +117,61 @@ def test_a_session_runs_from_set_up_to_farewell_without_a_key() -> None:
     assert spoken["Rest 30 seconds. Change sides, right leg."] == 1
     assert spoken["Rest 8 seconds. Next: Balance, level pelvis, left leg."] == 1
     assert spoken["10 seconds"] >= 2
+
+
+def test_a_whole_core_session_of_the_standard_programme_is_done_without_a_key() -> None:
+    sets = plan(standard(), "core", 1, Person())
+    moments = list(led(Coach(sets, EXERCISES), Understudy()))
+    results = [moment.result for moment in moments if moment.result]
+    assert [result.planned for result in results] == list(sets)
+    assert {result.ended for result in results} == {Ended.DONE}
+    for result in results:
+        if result.planned.reps is not None:
+            assert result.reps == result.log.counts.good == result.planned.reps
+        else:
+            assert result.log.held is not None
+            assert result.planned.seconds is not None
+            assert result.planned.seconds <= result.log.held.total_s < result.planned.seconds + 0.2
+    asked = [moment.pain.item for moment in moments if moment.pain]
+    assert asked == list(dict.fromkeys(planned.item for planned in sets))
+    assert isinstance(moments[-1].view, Finished)
+    assert moments[-1].view.complete
+
+
+def test_getting_down_and_settling_counts_nothing_before_the_set_begins() -> None:
+    coach = a_coach(abduction(reps=9))
+    began_t = None
+    for pose in recorded("settle_abduction"):
+        moment = coach.update(pose, FIT)
+        if isinstance(moment.view, Working):
+            began_t = began_t or pose.t
+            reps = [event for event in moment.view.update.events if isinstance(event, Rep)]
+            assert all(rep.swing.start_t >= began_t for rep in reps)
+        else:
+            assert isinstance(moment.view, SettingUp | CountingIn)
+    truth = json.loads((POSES.parent / "videos" / "settle_abduction.json").read_text(encoding="utf-8"))
+    assert began_t is not None
+    assert began_t > truth["rest_s"][0] + 1.0 + 3.0, "lain still for a second, and counted in"
+
+
+@pytest.mark.parametrize(
+    ("clip", "planned", "words"),
+    [
+        ("abduction_left_clean", balance(), "This looks like lying on your side. Stand up facing the camera"),
+        ("balance_left_level", abduction(),
+         "This looks like standing. Lie on your side, the front of your body to the camera"),
+        ("abduction_left_clean", abduction(RIGHT), "Change over: this set works your right leg"),
+    ],
+)  # fmt: skip
+def test_the_wrong_view_or_side_is_refused_with_the_right_instruction(
+    clip: str, planned: PlannedSet, words: str
+) -> None:
+    coach = a_coach(planned)
+    moments = [coach.update(pose, FIT) for pose in recorded(clip)]
+    assert kinds(moments) == [SettingUp]
+    said = [line.say for moment in moments for line in moment.lines]
+    assert said
+    assert set(said) == {words}
 
 
 def test_the_same_session_is_the_same_again() -> None:

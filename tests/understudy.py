@@ -31,13 +31,17 @@ CORE: Mapping[Part, str] = {
     ("single-leg-balance", Side.RIGHT): "balance_right_level",
     ("figure-four", Side.LEFT): "figure_four_left_clean",
     ("figure-four", Side.RIGHT): "figure_four_right_clean",
+    ("lateral-quad-roll", Side.LEFT): "roll_left_clean",
+    ("lateral-quad-roll", Side.RIGHT): "roll_right_pauses",
 }
 
 
 @cache
 def recorded(name: str) -> tuple[Pose, ...]:
-    """The poses of a clip."""
-    return tuple(read_poses(POSES / f"{name}.npz").poses)
+    """The poses of a clip, at most 20 a second."""
+    poses = read_poses(POSES / f"{name}.npz").poses
+    every = 2 if len(poses) / (poses[-1].t - poses[0].t) > 20 else 1
+    return tuple(poses[::every])
 
 
 class Understudy:

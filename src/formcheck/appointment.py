@@ -48,7 +48,7 @@ def appointment(
     planned = day_plan(programme, start, day)
     if today_only and wanted is not None and wanted != planned.session:
         raise ProgrammeError(
-            f"Today's plan is {planned.session or 'a day off'}, not {wanted}. Leave --today out to do it all the same."
+            f"Today's plan is {planned.session or 'a day off'}, not {wanted}. Leave --today out to do it anyway."
         )
     name = wanted or planned.session
     if name is None:
