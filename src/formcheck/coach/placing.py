@@ -23,7 +23,7 @@ TILT_DEG = 10.0
 ROLL_DEG = 3.0
 """How far the picture may be turned (spec G-level)."""
 DARK = 40.0
-"""Mean brightness of a picture, 0 to 255, below which the model begins to guess. Three clips, darkened, with the noise
+"""Mean brightness, 0 to 255, below which the model begins to guess. Three clips, darkened, with the noise
 of a dim camera: at 42 limbs are where they were in full light (95 % within 5 pixels of 640), at 28 some are far off,
 at 17 nobody is found."""
 
