@@ -188,6 +188,7 @@ def _led(
     from contextlib import ExitStack
 
     from formcheck.coach import Coach
+    from formcheck.cueing import CuePolicy
     from formcheck.estimator import Estimator
     from formcheck.exercises import EXERCISES
     from formcheck.lead import lead
@@ -216,7 +217,7 @@ def _led(
         speaker = Silent() if mute else best_speaker(say)
         stack.callback(speaker.stop)
         return lead(
-            Coach(sets, EXERCISES),
+            Coach(sets, EXERCISES, CuePolicy(len(history.sessions()) - 1)),
             source,
             eyes,
             lambda coach: pelvis_sight(markers) if coach.exercise.sees_pelvis else None,

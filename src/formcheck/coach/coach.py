@@ -11,6 +11,7 @@ from formcheck.coach.placing import Scene
 from formcheck.coach.stage import Over, Running, Stage
 from formcheck.coach.views import Ended, Finished, SetResult, View
 from formcheck.coach.working import Work
+from formcheck.cueing import EVERY_CUE, CuePolicy
 from formcheck.exercise import Exercise
 from formcheck.pose import Pose
 from formcheck.programme import PlannedSet, one_set_less
@@ -48,10 +49,13 @@ class Moment:
 class Coach:
     """Leads through the sets of a session. The same poses and keys always give the same moments."""
 
-    def __init__(self, plan: Sequence[PlannedSet], exercises: Mapping[str, Exercise]) -> None:
+    def __init__(
+        self, plan: Sequence[PlannedSet], exercises: Mapping[str, Exercise], cues: CuePolicy = EVERY_CUE
+    ) -> None:
         if not plan:
             raise ValueError("A session needs at least one set")
         self._exercises = exercises
+        self._cues = cues
         self._ahead = list(plan)
         self._results: list[SetResult] = []
         self._running = self._next()
@@ -185,7 +189,7 @@ class Coach:
 
     def _next(self) -> Running:
         planned = self._ahead.pop(0)
-        return Running.of(planned, self._exercises[planned.exercise])
+        return Running.of(planned, self._exercises[planned.exercise], self._cues)
 
     @property
     def _busy(self) -> bool:

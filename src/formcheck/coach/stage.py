@@ -9,6 +9,7 @@ from typing import Protocol
 
 from formcheck.coach.placing import Scene
 from formcheck.coach.views import View
+from formcheck.cueing import CuePolicy
 from formcheck.exercise import Exercise, Hold
 from formcheck.pose import Pose
 from formcheck.programme import PlannedSet
@@ -61,12 +62,12 @@ class Running:
     correction: int = 0
 
     @classmethod
-    def of(cls, planned: PlannedSet, exercise: Exercise) -> Running:
+    def of(cls, planned: PlannedSet, exercise: Exercise, cues: CuePolicy) -> Running:
         """A set of which nothing is done yet."""
         side = None if exercise.both_sides else planned.side
         exercise = _dosed(exercise, planned.seconds)
         settler = Settler(exercise, side)
-        session = Session(exercise, side, settler=settler)
+        session = Session(exercise, side, cues, settler)
         return cls(planned, exercise, settler, session, SetLog(exercise, side), Announcer())
 
     @property
