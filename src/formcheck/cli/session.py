@@ -145,11 +145,11 @@ def _person(programme: Programme, side: SideChoice, said: CheckIn, history: Hist
 
 
 def _goes_on(history: History, begun: SessionRecord) -> bool:
-    """Whether the person goes on with what was left today."""
+    """Whether the person goes on with what was left today; asked only if something is kept of it."""
     from formcheck.dialogue import yes
 
     done = len(history.sets_of(begun.id))
-    return yes(_ask, f"You began this session today; {done} sets are kept. Go on with the rest?")
+    return not done or yes(_ask, f"You began this session today; {done} sets are kept. Go on with the rest?")
 
 
 def _eased(sets: tuple[PlannedSet, ...], said: CheckIn) -> tuple[PlannedSet, ...]:
