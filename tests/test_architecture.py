@@ -30,6 +30,7 @@ LAYERS = (
     ("screening", "consent", "spoken"),
     ("safety", "programme"),
     ("summary",),
+    ("coach",),
 )
 CORE = [module for layer in LAYERS for module in layer]
 THIRD_PARTY = {"numpy", "scipy"}
@@ -177,6 +178,16 @@ def test_what_is_drawn_is_decided_before() -> None:
     for module in modules():
         if module.split(".")[0] == "overlay":
             assert own(module) & judges == set(), module
+
+
+def test_the_history_knows_no_camera_and_its_files_are_the_store_s_business() -> None:
+    strangers = {"estimator", "sources", "camera", "window", "app", "exercises", "session", "overlay"}
+    for module in modules():
+        if module.split(".")[0] == "history":
+            assert {layer(name) for name in own(module)} & strangers == set(), module
+    for module in ("history.records", "history.trends"):
+        assert imports(module) & (IMPURE - {"datetime", "uuid"}) == set(), module
+        assert {name for name in own(module) if name.startswith("history")} <= {"history.records"}, module
 
 
 def test_nobody_imports_the_command_line() -> None:

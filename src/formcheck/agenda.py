@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
+from formcheck.coach.views import Finished
 from formcheck.exercises import EXERCISES
 from formcheck.programme import (
     Day,
@@ -146,4 +147,21 @@ def _week_table(weeks: Sequence[Sequence[Day]]) -> Table:
         table.add_column(f"{day.date:%a}", no_wrap=True)
     for week in weeks:
         table.add_row(f"{week[0].week}", *(escape(day.session or "–") for day in week))
+    return table
+
+
+def results_table(finished: Finished) -> Table:
+    """What was done in a session, a line a set."""
+    table = Table()
+    for column in ("exercise", "side", "set", "done", "good"):
+        table.add_column(column)
+    for result in finished.results:
+        planned, held = result.planned, result.log.held
+        table.add_row(
+            result.log.exercise.title,
+            planned.side.value if planned.side else "both",
+            f"{planned.number}/{planned.of}",
+            f"{held.total_s:.0f} of {held.target_s:.0f} s" if held else f"{result.reps} of {planned.reps}",
+            "" if held else str(result.log.counts.good),
+        )
     return table

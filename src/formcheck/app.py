@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +20,6 @@ from formcheck.report import write_set
 from formcheck.session import Session, Update
 from formcheck.sight import Sight, pelvis_sight
 from formcheck.summary import About, SetLog
-from formcheck.window import Key
 
 Shot = tuple[Frame | None, Pose]
 Sink = Callable[[Frame | None, Update], None]
@@ -135,13 +136,24 @@ def sight_for(exercise: Exercise, markers: bool) -> Sight | None:
     return pelvis_sight(markers) if exercise.sees_pelvis else None
 
 
+class Key(Enum):
+    """What the person asks for in a live set."""
+
+    PAUSE = "pause"
+    RESTART = "restart"
+    QUIT = "quit"
+
+
+KEYS = {" ": Key.PAUSE, "r": Key.RESTART, "R": Key.RESTART} | dict.fromkeys(("q", "Q", "\x1b"), Key.QUIT)
+
+
 class Screen(Protocol):
-    """What a live set needs of a window."""
+    """What a set needs of a window."""
 
-    def show(self, bgr: Picture, update: Update, exercise: Exercise) -> None:
-        """Show one picture with its update drawn over it."""
+    def show(self, bgr: Picture, under: Callable[[Picture], None], over: Callable[[Picture], None]) -> None:
+        """Show one picture as in a mirror; `under` draws on it before it is turned, `over` after."""
 
-    def poll(self) -> Key | None:
+    def poll(self) -> str | None:
         """The key that was pressed since the last time."""
 
     def message(self, text: str) -> None:
@@ -173,18 +185,21 @@ class _Steered:
     """A live set that the person's keys steer."""
 
     def __init__(self, screen: Screen, exercise: Exercise) -> None:
+        from formcheck.overlay import draw_body, draw_panel
+
         self._screen = screen
-        self._exercise = exercise
+        self._under = lambda update, bgr: draw_body(bgr, update, exercise)
+        self._over = lambda update, bgr: draw_panel(bgr, update, exercise)
         self.restart = False
 
     def show(self, frame: Frame | None, update: Update) -> None:
         if frame is not None:
-            self._screen.show(frame.bgr, update, self._exercise)
+            self._screen.show(frame.bgr, partial(self._under, update), partial(self._over, update))
 
     def shots(self, frames: Generator[Frame, None, None], estimate: Estimate) -> Iterator[Shot]:
         paused = False
         for frame in frames:
-            key = self._screen.poll()
+            key = KEYS.get(self._screen.poll() or "")
             if key in (Key.QUIT, Key.RESTART):
                 self.restart = key is Key.RESTART
                 return

@@ -33,3 +33,11 @@ class TruthError(FormcheckError):
 
 class ProgrammeError(FormcheckError):
     """A programme of one's own has a mistake, or there is no such session."""
+
+
+class SafetyError(FormcheckError):
+    """What must be known before somebody exercises is not known."""
+
+
+class HistoryError(FormcheckError):
+    """The history could not be opened, read or written, or does not hold what was asked for."""

@@ -61,20 +61,24 @@ class Estimator:
         self._tracker.close()
         self._looker.close()
 
+    def look_at_pelvis(self, pelvis: Sight | None) -> None:
+        """Look for the tilt of the pelvis with this from now on, or not at all: another set begins."""
+        self._pelvis = pelvis
+
     def __call__(self, frame: Frame) -> Pose:
         """The pose in this frame: positions in its pixels, numbers exact in single precision."""
         # MediaPipe wants whole milliseconds that never repeat; a camera may be quicker than that.
         self._last_ms = max(round(frame.t * 1000), self._last_ms + 1)
         image = _image(_only(frame.bgr, self._follower.window))
         pose = _pose(self._tracker.detect_for_video(image, self._last_ms), frame)
-        pose = self._follower.update(pose, lambda found: self._others(frame, found))
+        pose = self._follower.update(pose, lambda found: self.others(frame, found))
         if self._pelvis is None:
             return pose
         tilt = self._pelvis(frame.bgr, pose)
         return replace(pose, pelvis=round(tilt * DEGREE_STEPS) / DEGREE_STEPS if math.isfinite(tilt) else math.nan)
 
-    def _others(self, frame: Frame, found: Pose) -> list[Pose]:
-        """Who else is in the picture: everybody found is painted over until no more are seen."""
+    def others(self, frame: Frame, found: Pose) -> list[Pose]:
+        """Who is in the picture beside `found`: everybody seen is painted over until no more are."""
         bgr = frame.bgr.copy()
         others: list[Pose] = []
         while found.seen and len(others) < _MOST_PEOPLE:

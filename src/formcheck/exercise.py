@@ -223,9 +223,9 @@ class Sheet:
         return sum(item.failed for item in self.items)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
-    """One exercise, whole."""
+    """One exercise, whole. Equal to itself only, and so fit for a key."""
 
     id: str
     title: str

@@ -104,13 +104,20 @@ class Update:
 class Session:
     """One person doing one set of one exercise. The same poses always give the same updates."""
 
-    def __init__(self, exercise: Exercise, side: Side | None = None, policy: CuePolicy = EVERY_CUE) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        side: Side | None = None,
+        policy: CuePolicy = EVERY_CUE,
+        settler: Settler | None = None,
+    ) -> None:
+        """`settler` may already have seen the person into place."""
         if side is not None and exercise.both_sides:
             raise ExerciseError(f"{exercise.id} works both legs at once; leave --side out")
         self.exercise = exercise
         self.counts = Counts()
         self._t = -math.inf
-        self._settler = Settler(exercise, side)
+        self._settler = settler or Settler(exercise, side)
         self._work: SwingCounter | HoldClock = (
             SwingCounter(exercise.work.rule) if isinstance(exercise.work, Reps) else HoldClock(exercise.work.rule)
         )
@@ -156,7 +163,7 @@ class Session:
 
     def _rebase(self) -> None:
         """Tell the work under way how much higher its signal reads now that rest lies lower."""
-        if isinstance(self._work, SwingCounter) and self._settler.rest is not None:
+        if isinstance(self._work, SwingCounter) and self._settler.rest is not None and self._rest is not None:
             signal, side = self.exercise.work.signal, self._settler.side or Side.LEFT
             lower = self._settler.rest
             self._work.rebase(signal(Body(lower, side, lower)) - signal(Body(lower, side, self._rest)))

@@ -1,4 +1,4 @@
-"""The window: shows each picture as in a mirror, with its update drawn over it, and listens to keys."""
+"""The window: shows each picture as in a mirror, with what there is to say drawn on it, and listens to keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 import os
 import sys
-from enum import Enum
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -14,10 +14,8 @@ import cv2
 import numpy as np
 
 from formcheck.errors import FormcheckError
-from formcheck.exercise import Exercise
 from formcheck.frames import Picture
-from formcheck.overlay import draw_body, draw_message, draw_panel
-from formcheck.session import Update
+from formcheck.overlay import draw_message
 
 TITLE = "formcheck"
 OPENS_AT = 1280
@@ -29,17 +27,10 @@ _NO_SCREEN = (
 )
 
 
-class Key(Enum):
-    """What the person asks for."""
-
-    PAUSE = "pause"
-    RESTART = "restart"
-    QUIT = "quit"
-
-
-_KEYS = {ord(" "): Key.PAUSE, ord("r"): Key.RESTART, ord("R"): Key.RESTART} | dict.fromkeys(
-    (ord("q"), ord("Q"), 27), Key.QUIT
-)
+CLOSED = "q"
+"""Closing the window is as good as pressing this key."""
+Draw = Callable[[Picture], None]
+"""Draws on a (h, w, 3) uint8 picture in place."""
 
 
 class Window:
@@ -48,7 +39,7 @@ class Window:
     def __init__(self, title: str = TITLE) -> None:
         self._title = title
         self._opened = False
-        self._pressed: Key | None = None
+        self._pressed: str | None = None
         # Kept from picture to picture: the body is drawn on the one, the panel on the other, its mirror image.
         self._straight: Picture = np.zeros(_BLANK, np.uint8)
         self._mirrored: Picture = np.zeros(_BLANK, np.uint8)
@@ -71,14 +62,17 @@ class Window:
             cv2.destroyWindow(self._title)
             cv2.waitKey(1)
 
-    def show(self, bgr: Picture, update: Update, exercise: Exercise) -> None:
-        """Show a picture, (h, w, 3) uint8, mirrored, with what its update means. The picture is not changed."""
+    def show(self, bgr: Picture, under: Draw, over: Draw) -> None:
+        """Show a picture, (h, w, 3) uint8, as in a mirror: `under` draws before it is turned, `over` after.
+
+        The picture itself is not changed.
+        """
         if self._straight.shape != bgr.shape:
             self._straight, self._mirrored = np.empty_like(bgr), np.empty_like(bgr)
         np.copyto(self._straight, bgr)
-        draw_body(self._straight, update, exercise)
+        under(self._straight)
         cv2.flip(self._straight, 1, self._mirrored)
-        draw_panel(self._mirrored, update, exercise)
+        over(self._mirrored)
         self._said = None
         self._paint(self._mirrored)
 
@@ -90,12 +84,12 @@ class Window:
             draw_message(picture, text)
             self._paint(picture)
 
-    def poll(self) -> Key | None:
-        """The key pressed since the last call, if any; a closed window means quit. Keeps the window alive, too."""
+    def poll(self) -> str | None:
+        """The key pressed since the last call, if any: its character. Keeps the window alive, too."""
         self._listen()
         pressed, self._pressed = self._pressed, None
         if self._opened and not self._visible():
-            return Key.QUIT
+            return CLOSED
         return pressed
 
     def _paint(self, picture: Picture) -> None:
@@ -110,7 +104,8 @@ class Window:
 
     def _listen(self) -> None:
         """Let the window work for a millisecond. A key pressed meanwhile is kept until it is asked for."""
-        self._pressed = _KEYS.get(cv2.waitKey(1) & 0xFF, self._pressed)
+        code = cv2.waitKey(1)
+        self._pressed = chr(code & 0xFF) if code >= 0 else self._pressed
 
     def _visible(self) -> bool:
         with contextlib.suppress(cv2.error):

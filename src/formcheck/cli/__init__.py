@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from formcheck.cli import checking, guide, programme, sets
+from formcheck.cli import checking, guide, programme, session, sets
 from formcheck.cli.output import INTERRUPTED, say
 from formcheck.errors import FormcheckError
 
@@ -29,6 +29,7 @@ for command in (
     programme.programme,
     sets.analyze,
     sets.live,
+    session.session,
     sets.replay,
     checking.verify,
     guide.models,

@@ -41,6 +41,9 @@ SecondsOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 MarkersOption = Annotated[bool, typer.Option("--markers", help="You wear a sticker on either front hip bone.")]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="Folder of your history, in place of the usual one.")
+]
 MuteOption = Annotated[bool, typer.Option("--mute", help="Say nothing aloud.")]
 ModelOption = Annotated[Path | None, typer.Option("--model", metavar="PATH", help="Use this pose model bundle.")]
 

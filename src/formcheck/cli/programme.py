@@ -29,7 +29,7 @@ def programme(
     from formcheck.pose import Side
     from formcheck.programme import Person, day_plan, weeks_ahead
 
-    whole, session = _named(name)
+    whole, session = named(name)
     today = date.today()
     start = today - timedelta(weeks=week - 1)
     person = Person(affected=None if side is SideChoice.auto else Side(side.value))
@@ -42,7 +42,7 @@ def programme(
     say(f"Day one of week {week} is taken to be today, with nothing earned so far. Stop if it hurts.")
 
 
-def _named(name: str | None) -> tuple[Programme, str | None]:
+def named(name: str | None) -> tuple[Programme, str | None]:
     """A programme, and the session that was asked for. Raises ProgrammeError."""
     from formcheck.errors import ProgrammeError
     from formcheck.programme_file import read_programme, standard

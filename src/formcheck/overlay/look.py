@@ -126,14 +126,15 @@ def banner(update: Update) -> Banner | None:
     return Banner(cue.say, "✔" if praise else "!", GREEN if praise else AMBER)
 
 
-def tally(update: Update) -> Tally:
-    """Repetitions, or the seconds held."""
+def tally(update: Update, goal: int | None = None) -> Tally:
+    """Repetitions, of so many where somebody planned it; or the seconds held."""
     counts, held = update.counts, update.held
     if held is not None:
         lines = (f"of {held.target_s:.0f} s", f"best {_whole(held.best_s)} s")
         return Tally(_whole(held.total_s), lines)
     partial = (f"{counts.partial} partial",) if counts.partial else ()
-    return Tally(str(counts.reps), (f"✔ {counts.good} good", *partial))
+    good = f"✔ {counts.good} good" if goal is None else f"of {goal} · ✔ {counts.good}"
+    return Tally(str(counts.reps), (good, *partial))
 
 
 def phase_word(update: Update, exercise: Exercise) -> str:

@@ -22,11 +22,14 @@ DARK = 0.4
 """How much of the picture is seen through the ground of a text."""
 
 
-def draw_panel(bgr: Picture, update: Update, exercise: Exercise) -> None:
-    """Draw count, phase, meter, cue and frame in place; mirror before, not after."""
+def draw_panel(bgr: Picture, update: Update, exercise: Exercise, goal: int | None = None) -> None:
+    """Draw count, phase, meter, cue and frame in place; mirror before, not after.
+
+    `goal`: how many repetitions were planned, if any were.
+    """
     at = _layout(bgr)
     now = look.status(update, exercise)
-    _tally(bgr, at, update, exercise)
+    _tally(bgr, at, update, exercise, goal)
     shade(bgr, at.column)
     draw_meter(bgr, at, look.meter(update, exercise), now.state.colour)
     _chip(bgr, at, now)
@@ -54,8 +57,8 @@ def shade(bgr: Picture, box: Box, share: float = DARK) -> None:
     cv2.convertScaleAbs(part, part, share, 8)
 
 
-def _tally(bgr: Picture, at: Layout, update: Update, exercise: Exercise) -> None:
-    done = look.tally(update)
+def _tally(bgr: Picture, at: Layout, update: Update, exercise: Exercise, goal: int | None) -> None:
+    done = look.tally(update, goal)
     shade(bgr, at.plate)
     put(bgr, done.number, at.number, at.number_size, align=0.5)
     put(bgr, look.phase_word(update, exercise), at.phase, at.phase_size)

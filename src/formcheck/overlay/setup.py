@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.exercise import Exercise, Placement, View
 from formcheck.frames import Picture
@@ -129,6 +130,19 @@ def draw_setup(exercise: Exercise) -> Picture:
     return bgr
 
 
+def target_outline(place: Placement, width: int, height: int, flipped: bool) -> tuple[NDArray[np.int32], ...]:
+    """The outer edges of the body where a level camera of this placement sees it: (n, 1, 2) pixels each.
+
+    `flipped`: the body lies or stands the other way round.
+    """
+    mask = np.zeros((height, width), np.uint8)
+    scale = width / (2 * place.distance_m * math.tan(math.radians(LENS_DEG / 2)))
+    floor = round(height / 2 + scale * sum(place.lens_height_m) / 2)
+    _draw(mask, SEEN[place.view], (width // 2, floor), scale, 255)
+    edges, _ = cv2.findContours(cv2.flip(mask, 1) if flipped else mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return tuple(np.asarray(edge, np.int32) for edge in edges)
+
+
 def _elevation(bgr: Picture, box: Box, place: Placement) -> None:
     """Camera, distance and body, seen from beside them."""
     put(bgr, "from the side", Box(box.x0, box.y0, box.x1, box.y0 + 36), 24, SLATE)
@@ -168,7 +182,11 @@ def _view(bgr: Picture, box: Box, place: Placement) -> None:
 
 def _outline(bgr: Picture, outline: Outline, foot: tuple[int, int], scale: float) -> None:
     """Draw a body that stands at `foot`, pixels, with so many pixels to a metre."""
+    _draw(bgr, outline, foot, scale, BODY)
+
+
+def _draw(bgr: Picture, outline: Outline, foot: tuple[int, int], scale: float, colour: Colour | int) -> None:
     for limb in outline:
         points = np.array([(foot[0] + scale * x, foot[1] - scale * y) for x, y in limb.places])
         thick = max(2, round(scale * limb.thick))
-        cv2.polylines(bgr, [points.round().astype(np.int32)], False, BODY, thick, cv2.LINE_AA)
+        cv2.polylines(bgr, [points.round().astype(np.int32)], False, colour, thick, cv2.LINE_AA)

@@ -1,0 +1,254 @@
+"""The command that leads through a day's session: the questions before it, the session, the questions after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from formcheck.cli.options import DataOption, MarkersOption, ModelOption, MuteOption, SideChoice
+from formcheck.cli.output import INTERRUPTED, console, model_bundle, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from formcheck.dialogue import CheckIn
+    from formcheck.history import History, SessionRecord
+    from formcheck.lead import Led
+    from formcheck.programme import Person, PlannedSet, Programme
+    from formcheck.remembered import Memory
+
+
+def session(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME|FILE]", help="core, extended …, or your own TOML file.")
+    ] = None,
+    today: Annotated[bool, typer.Option("--today", help="Only what the plan has for today.")] = False,
+    side: Annotated[SideChoice, typer.Option("--side", help="The side that hurts: it goes first.")] = SideChoice.auto,
+    camera: Annotated[
+        str, typer.Option("--camera", metavar="INDEX|URL|FILE", help="A camera, a stream, or a file played live.")
+    ] = "0",
+    data: DataOption = None,
+    no_window: Annotated[bool, typer.Option("--no-window", help="Work without a window.")] = False,
+    mute: MuteOption = False,
+    markers: MarkersOption = False,
+    model: ModelOption = None,
+) -> None:
+    """Be led through a session, hands-free. Any key stops, + and - put a count right, q ends it for now.
+
+    Without a name it is what the plan has for today.
+    """
+    from formcheck.appointment import appointment, sets_of
+    from formcheck.cli.programme import named
+    from formcheck.history import data_folder, open_history
+
+    programme, wanted = named(name)
+    with open_history(data_folder(data), say) as history:
+        sessions, day = history.sessions(), _now().date()
+        due = appointment(programme, wanted, today, sessions, day)
+        if due is None:
+            say("Nothing more is planned for today. `formcheck session core` does a session all the same.")
+            return
+        _welcome(history)
+        _morning(history)
+        said = _check_in(history)
+        if said is None:
+            return
+        person = _person(programme, side, said, history)
+        begun = due.begun if due.begun and _goes_on(history, due.begun) else None
+        sets = sets_of(programme, due, person, history.sets_of(begun.id) if begun else [])
+        sets = _eased(sets, said)
+        if not sets:
+            say("All sets of this session are done.")
+            return
+        record = begun or _begun(programme, due.title, due.week)
+        history.begin(record)
+        led, memory = _led(sets, record, history, said, camera, no_window, mute, markers, model)
+        _after(memory, programme)
+        memory.end(led.finished.complete)
+    _farewell(led)
+
+
+def _now() -> datetime:
+    """The one clock of the session."""
+    return datetime.now().astimezone()
+
+
+def _ask(question: str) -> str:
+    typer.echo(f"{question} ", err=True, nl=False)
+    return input()
+
+
+# --- before -------------------------------------------------------------------------------------------------
+
+
+def _welcome(history: History) -> None:
+    """What formcheck is, the first time; and the card that is due after a week without change (spec §5.1, §5.5)."""
+    from formcheck.dialogue import yes
+    from formcheck.remembered import pain_by_day
+    from formcheck.safety import ABOUT, SEE_A_PHYSIOTHERAPIST, persists
+
+    if not history.sessions():
+        say(ABOUT)
+    if persists(pain_by_day(history.pains())):
+        say(SEE_A_PHYSIOTHERAPIST)
+        while not yes(_ask, "Have you read this?"):
+            pass
+
+
+def _morning(history: History) -> None:
+    """How the morning after the last session was."""
+    from formcheck.dialogue import pain_or_nothing
+    from formcheck.history import Moment, PainRecord, Place
+    from formcheck.remembered import morning_owed
+
+    owed = morning_owed(history, _now().date())
+    if owed is not None:
+        nrs = pain_or_nothing(_ask, f"Pain at the knee on the morning after {owed.day:%d %B}?")
+        history.add_pain(PainRecord(Moment.NEXT_MORNING, Place.KNEE, nrs, _now(), owed.id))
+
+
+def _check_in(history: History) -> CheckIn | None:
+    """Red flags and pain; None if there is to be no exercise today."""
+    from formcheck.dialogue import check_in
+    from formcheck.history import AnswerRecord
+    from formcheck.safety import SEE_SOMEBODY, Gate
+
+    said = check_in(_ask, say)
+    at = _now()
+    history.add_answers([AnswerRecord(flag, answer, at) for flag, answer in said.answers.items()])
+    for reason in said.verdict.reasons:
+        say(reason)
+    if said.verdict.card:
+        say(said.verdict.card)
+        return None
+    if said.gate is Gate.STOP:
+        say(f"More than 5 of 10: no session today. {SEE_SOMEBODY}")
+        return None
+    return said
+
+
+def _person(programme: Programme, side: SideChoice, said: CheckIn, history: History) -> Person:
+    """What the plan depends on: what was answered, and what past sessions have earned."""
+    from formcheck.pose import Side
+    from formcheck.programme import Person, earned, levels
+    from formcheck.remembered import facts
+
+    past = facts(programme, history.sessions(), history.sets(), history.pains())
+    return Person(
+        affected=None if side is SideChoice.auto else Side(side.value),
+        locked=said.verdict.locked,
+        levels=levels(earned(programme, past)),
+    )
+
+
+def _goes_on(history: History, begun: SessionRecord) -> bool:
+    """Whether the person goes on with what was left today; asked only if something is kept of it."""
+    from formcheck.dialogue import yes
+
+    done = len(history.sets_of(begun.id))
+    return not done or yes(_ask, f"You began this session today; {done} sets are kept. Go on with the rest?")
+
+
+def _eased(sets: tuple[PlannedSet, ...], said: CheckIn) -> tuple[PlannedSet, ...]:
+    """One set less of everything with pain of 3 to 5 (spec §5.3)."""
+    from formcheck.programme import one_set_less
+    from formcheck.safety import Gate
+
+    if said.gate is Gate.REDUCE:
+        say("With that pain: one set less of everything today.")
+        for item in {planned.item for planned in sets}:
+            sets = one_set_less(sets, item)
+    return sets
+
+
+def _begun(programme: Programme, title: str, week: int) -> SessionRecord:
+    from formcheck.history import SessionRecord
+
+    return SessionRecord(programme.name, title, week, _now().date(), _now())
+
+
+# --- the session --------------------------------------------------------------------------------------------
+
+
+def _led(
+    sets: Sequence[PlannedSet],
+    record: SessionRecord,
+    history: History,
+    said: CheckIn,
+    camera: str,
+    no_window: bool,
+    mute: bool,
+    markers: bool,
+    model: Path | None,
+) -> tuple[Led, Memory]:
+    """Lead through the sets, in front of the camera."""
+    from contextlib import ExitStack
+
+    from formcheck.coach import Coach
+    from formcheck.cueing import CuePolicy
+    from formcheck.estimator import Estimator
+    from formcheck.exercises import EXERCISES
+    from formcheck.lead import lead
+    from formcheck.remembered import Memory
+    from formcheck.sight import pelvis_sight
+    from formcheck.sources import open_source
+    from formcheck.summary import About
+    from formcheck.voice import Silent, best_speaker
+    from formcheck.window import Window
+
+    screens: list[Window] = []
+
+    def notify(text: str) -> None:
+        say(text)
+        for screen in screens:
+            screen.message(text)
+
+    source = open_source(camera, live=True, notify=notify)
+    found = model_bundle(model)
+    memory = Memory(history, record, About(source.name, found.name, found.sha256), _now)
+    memory.before(said.knee, said.other)
+    with ExitStack() as stack:
+        eyes = stack.enter_context(Estimator(found))
+        if not no_window:
+            screens.append(stack.enter_context(Window()))
+        speaker = Silent() if mute else best_speaker(say)
+        stack.callback(speaker.stop)
+        return lead(
+            Coach(sets, EXERCISES, CuePolicy(len(history.sessions()) - 1)),
+            source,
+            eyes,
+            lambda coach: pelvis_sight(markers) if coach.exercise.sees_pelvis else None,
+            next(iter(screens), None),
+            speaker,
+            memory,
+        ), memory
+
+
+# --- after --------------------------------------------------------------------------------------------------
+
+
+def _after(memory: Memory, programme: Programme) -> None:
+    """Ask once more about pain that was not told from the floor."""
+    from formcheck.coach import Pain
+    from formcheck.dialogue import after
+    from formcheck.exercises import find
+
+    titles = {item: find(programme.items[item].exercise).title for item in memory.untold}
+    answers = after(_ask, titles.values())
+    for item, title in titles.items():
+        memory.tell(Pain(item, answers[title]))
+
+
+def _farewell(led: Led) -> None:
+    from formcheck.agenda import results_table
+    from formcheck.report import FOOTER
+
+    console().print(results_table(led.finished))
+    say(FOOTER)
+    if isinstance(led.stopped, KeyboardInterrupt):
+        raise typer.Exit(INTERRUPTED)
+    if led.stopped is not None:
+        raise led.stopped

@@ -1,0 +1,128 @@
+"""`formcheck session` up to the camera: its questions, what ends it there, what is kept of it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from formcheck import cli
+from formcheck.history import Moment, Outcome, PainRecord, Place, SessionRecord, open_history
+from formcheck.programme_file import standard
+from formcheck.safety import ABOUT, RED_FLAGS, SEE_A_PHYSIOTHERAPIST, SEE_SOMEBODY
+
+NO_FLAGS = ["n"] * len(RED_FLAGS)
+AT = datetime.now().astimezone()
+
+
+def run(monkeypatch: pytest.MonkeyPatch, folder: Path, *answers: str, args: tuple[str, ...] = ("core",)) -> int:
+    """The exit code of `formcheck session` with these answers typed; then the keyboard is gone."""
+    monkeypatch.setattr(sys, "argv", ["formcheck", "session", *args, "--data", str(folder), "--camera", "/no/camera"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{answer}\n" for answer in answers)))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+def past(folder: Path, *sessions: SessionRecord, pains: tuple[PainRecord, ...] = ()) -> None:
+    """Put sessions into the history."""
+    with open_history(folder, pytest.fail) as history:
+        for session in sessions:
+            history.begin(session)
+            if session.outcome:
+                history.end(session.id, session.outcome, session.started_at)
+        for pain in pains:
+            history.add_pain(pain)
+
+
+def a_session(days_ago: int, name: str = "core", outcome: Outcome = Outcome.FINISHED) -> SessionRecord:
+    """A session of the past."""
+    day = date.today() - timedelta(days=days_ago)
+    return SessionRecord(standard().name, name, 1, day, AT - timedelta(days=days_ago), outcome=outcome)
+
+
+@pytest.mark.parametrize("n", range(6))
+def test_a_red_flag_ends_it_with_the_reason_and_the_card(
+    n: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, tmp_path, *NO_FLAGS[:n], "y", *NO_FLAGS[n + 1 :]) == 0
+    said = capsys.readouterr().err
+    assert RED_FLAGS[n].reason in said
+    assert SEE_SOMEBODY in said
+    assert "/no/camera" not in said, "nobody was filmed"
+    with open_history(tmp_path, pytest.fail) as history:
+        assert [answer.yes for answer in history.answers()] == [i == n for i in range(len(RED_FLAGS))]
+        assert history.sessions() == []
+
+
+def test_without_answers_there_is_no_session(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, tmp_path, "n", "n") == 1
+    assert "formcheck: The questions about your safety need answers at the keyboard." in capsys.readouterr().err
+
+
+def test_much_pain_before_it_ends_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, tmp_path, *NO_FLAGS, "0", "6") == 0
+    assert "More than 5 of 10: no session today." in capsys.readouterr().err
+
+
+def test_who_is_well_gets_to_the_camera_and_is_told_what_this_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, tmp_path, *NO_FLAGS, "3", "0") == 1
+    said = capsys.readouterr().err
+    assert ABOUT in said
+    assert "one set less of everything today" in said
+    assert "formcheck: There is no file /no/camera." in said
+
+
+def test_the_morning_after_is_asked_about_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    past(tmp_path, a_session(1))
+    assert run(monkeypatch, tmp_path, "4", "y", *NO_FLAGS[1:]) == 0
+    assert "Pain at the knee on the morning after" in capsys.readouterr().err
+    with open_history(tmp_path, pytest.fail) as history:
+        [pain] = history.pains()
+        assert (pain.moment, pain.nrs, pain.session) == (Moment.NEXT_MORNING, 4, history.sessions()[0].id)
+
+
+def test_after_a_week_without_change_the_card_has_to_be_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sessions = [a_session(days) for days in range(8, 0, -1)]
+    pains = [PainRecord(Moment.BEFORE, Place.KNEE, 4, session.started_at, session.id) for session in sessions]
+    past(tmp_path, *sessions, pains=tuple(pains))
+    assert run(monkeypatch, tmp_path, "n", "n", "y", "", "y", *NO_FLAGS[1:]) == 0
+    said = capsys.readouterr().err
+    assert SEE_A_PHYSIOTHERAPIST in said
+    assert said.count("Have you read this?") == 3
+
+
+def test_when_all_is_done_for_today_it_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    past(tmp_path, a_session(0), a_session(0, "core evening"))
+    assert run(monkeypatch, tmp_path) == 0
+    assert "Nothing more is planned for today." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [(("nonsense",), "No session is called “nonsense”"), (("maintenance", "--today"), "Leave --today out")],
+)
+def test_what_does_not_exist_or_is_not_due_is_one_line(
+    args: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    assert run(monkeypatch, tmp_path, args=args) == 1
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("\n") == 1
