@@ -96,8 +96,9 @@ EXERCISE = Exercise(
     ),
     work=Reps(
         signal=hip_swing,
-        # count: ENG, half of what is worth a note; start: beyond the tilt of a hanging shin; band, still: spec §1.5
-        rule=SwingRule(start=7.0, count=15.0, back=8.0, band=5.0, still=8.0, partial=10.0),
+        # count: 10°, below which differences say nothing: a hip that turns little is what is looked for, and must count;
+        # start, partial: beyond the tilt of a hanging shin, ENG; band, still: spec §1.5
+        rule=SwingRule(start=7.0, count=10.0, back=8.0, band=5.0, still=8.0, partial=8.5),
         target=(30.0, 45.0),  # spec SC7 [C35a]
         hold_s=0.0,
     ),
