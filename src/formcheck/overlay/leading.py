@@ -164,10 +164,10 @@ def _resting(bgr: Picture, view: Resting) -> None:
     cv2.rectangle(bgr, (unit, top), (unit + round((half - 2 * unit) * share), foot), GREEN, -1)
     wide = width - half - unit // 2
     _seen(bgr, Box(half, unit // 2, half + wide, unit // 2 + wide * 9 // 16), view.exercise, view.following.side)
-    sizes = (range(round(1.6 * unit), unit, -1), range(round(1.4 * unit), 8, -1))
+    sizes = (range(round(1.6 * unit), unit, -1), range(round(1.2 * unit), 8, -1))
     lines, size = wrapped(f"{view.words} {TO_CAMERA[view.exercise.placement.view]}.", sizes, width - unit)
     for i, line in enumerate(lines):
-        top = round(8.9 * unit) + round(1.5 * i * size)
+        top = round(8.6 * unit) + round(1.4 * i * size)
         put(bgr, line, Box(unit // 2, top, width - unit // 2, top + round(1.4 * size)), size)
 
 
