@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.options import JsonOption, SideChoice
+from formcheck.cli.options import DataOption, JsonOption, SideChoice
 from formcheck.cli.output import console, print_json, say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from formcheck.programme import Programme
 
 
@@ -18,8 +20,11 @@ def programme(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME|FILE]", help="A session (core, extended …), or your own TOML file.")
     ] = None,
-    week: Annotated[int, typer.Option("--week", metavar="N", min=1, max=520, help="As if week N began today.")] = 1,
+    week: Annotated[
+        int | None, typer.Option("--week", metavar="N", min=1, max=520, help="As if week N began today.")
+    ] = None,
     side: Annotated[SideChoice, typer.Option("--side", help="The side that hurts: it goes first.")] = SideChoice.auto,
+    data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Tell today's plan and the weeks ahead. Without a name: the session that the day has."""
@@ -31,15 +36,34 @@ def programme(
 
     whole, session = named(name)
     today = date.today()
-    start = today - timedelta(weeks=week - 1)
-    person = Person(affected=None if side is SideChoice.auto else Side(side.value))
+    began, earned_levels = _past(whole, data)
+    start = today - timedelta(weeks=week - 1) if week else began or today
+    person = Person(affected=None if side is SideChoice.auto else Side(side.value), levels=earned_levels)
     day = day_plan(whole, start, today)
     agenda = Agenda(whole, day.week, session or day.session, person, weeks_ahead(whole, start, today, 5))
     if as_json:
         print_json(agenda_document(agenda))
         return
     console().print(agenda_table(agenda))
-    say(f"Day one of week {week} is taken to be today, with nothing earned so far. Stop if it hurts.")
+    if began is None or week:
+        say(f"Day one of week {week or 1} is taken to be today. Stop if it hurts.")
+    else:
+        say(f"Begun on {began:%d %B %Y}. Stop if it hurts.")
+
+
+def _past(whole: Programme, data: Path | None) -> tuple[date | None, dict[str, int]]:
+    """When this programme was begun, and what its items have earned; nothing without a history."""
+    from formcheck.history import data_folder, has_history, open_history
+    from formcheck.programme import earned, levels
+    from formcheck.remembered import facts
+
+    folder = data_folder(data)
+    if not has_history(folder):
+        return None, {}
+    with open_history(folder, say) as history:
+        own = [session for session in history.sessions() if session.programme == whole.name]
+        past = facts(whole, own, history.sets(), history.pains())
+    return min((session.day for session in own), default=None), levels(earned(whole, past))
 
 
 def named(name: str | None) -> tuple[Programme, str | None]:

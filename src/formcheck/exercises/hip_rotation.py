@@ -96,7 +96,7 @@ EXERCISE = Exercise(
     ),
     work=Reps(
         signal=hip_swing,
-        # count: 10°, below which differences say nothing: a hip that turns little is what is looked for, and must count;
+        # count: 10°, below which differences say nothing: a hip that turns little is looked for, so it must count;
         # start, partial: beyond the tilt of a hanging shin, ENG; band, still: spec §1.5
         rule=SwingRule(start=7.0, count=10.0, back=8.0, band=5.0, still=8.0, partial=8.5),
         target=(30.0, 45.0),  # spec SC7 [C35a]
