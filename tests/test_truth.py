@@ -53,7 +53,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "roll_left_clean": ("hold +0.37 s",),
 }
 PARTIALS = {"march_right_faults": -1}
-"""Swings that are not shown as having fallen short. A thigh lifted to 54° reads 39.9°, and below 40° it is fidgeting."""
+"""Swings not shown as having fallen short. A thigh lifted to 54° reads 39.9°, and below 40° it is fidgeting."""
 
 
 @cache
