@@ -1,0 +1,124 @@
+"""Seated knee-to-chest stretch (spec E11): one leg long, the other foot across it, that knee hugged to the chest.
+
+Arms round a knee and a foot across the other leg are more than the model tells apart: on rendered people it takes one
+leg for the other, and puts the hugged knee .7–1.2 trunk lengths from the chest where .2–.5 is true, from every angle.
+So nothing here asks which leg is which, and nearness is not judged: the clock runs while somebody sits with one leg
+drawn up. Upright trunk and long leg are read.
+"""
+
+from __future__ import annotations
+
+import math
+
+from formcheck.cueing import Priority, Wish
+from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View
+from formcheck.geometry import from_vertical, length, ratio
+from formcheck.holds import HoldRule
+from formcheck.measures import Body, Label, bend, leg, measure, thigh, trunk_down, trunk_length
+from formcheck.pose import Joint, Pose, Side
+from formcheck.position import either, in_view, large_enough, sitting_on_floor
+from formcheck.reps import Phase
+
+BENT, STRAIGHT = 45.0, 30.0
+"""Degrees that the more bent knee is bent by when a leg is drawn up, and when it is none. Side by side legs read 0–27
+on rendered people, a leg drawn up 40–170, except where the model puts both skeleton's legs on the long one…"""
+SHORT, ALIKE = 0.68, 0.76
+"""…and then one of them ends early. The nearer ankle's way from the hip as a share of the further one's: side by side
+.79–1."""
+UP = 0.1
+"""A drawn-up knee stands .5–.7 trunk lengths above the hips, read with arms round it .1 and more (once −.1); one that
+is folded flat or long does not."""
+ALONG = 1.3
+"""A long leg shorter than this in the picture, trunk lengths, points at the lens too much for its knee to be judged:
+1.4–2 seen from the side, below 1.2 from 40° on, where a straight one reads up to 45°."""
+HELD = (Phase.HOLD,)
+
+
+def _reaches(pose: Pose) -> dict[Side, float]:
+    """From hip to ankle of every leg that is seen, trunk lengths."""
+    reach = {side: ratio(length(leg(pose, side)), trunk_length(pose)) for side in Side}
+    return {side: far for side, far in reach.items() if not math.isnan(far)}
+
+
+def _knee_up(pose: Pose) -> bool:
+    """Whether a knee stands above the hips."""
+    return any(-float(thigh(pose, side)[1]) > UP * trunk_length(pose) for side in Side)
+
+
+@measure("share", Label.TIMED)
+def drawn_up(body: Body) -> float:
+    """One leg drawn up, whichever it is: 1 and more it is, 0 and less it is not.
+
+    At most half while no knee stands up: a hold begins with a knee that is seen to, but arms may then hide it.
+    """
+    pose = body.pose
+    bends = [bent for side in Side if not math.isnan(bent := bend(pose, side))]
+    if not bends:
+        return math.nan
+    share = (max(bends) - STRAIGHT) / (BENT - STRAIGHT)
+    reaches = _reaches(pose).values()
+    if len(reaches) == len(Side):
+        share = max(share, (ALIKE - ratio(min(reaches), max(reaches))) / (ALIKE - SHORT))
+    return share if _knee_up(pose) else min(share, 0.5)
+
+
+@measure("deg", Label.MEASURED)
+def off_upright(body: Body) -> float:
+    """The trunk from the vertical, to whichever side."""
+    return abs(from_vertical(-trunk_down(body.pose)))
+
+
+@measure("deg", Label.ESTIMATED)
+def long_knee(body: Body) -> float:
+    """KF of the leg whose ankle is further away, while that leg lies along the picture."""
+    reaches = _reaches(body.pose)
+    long = max(reaches, key=lambda side: reaches[side], default=None)
+    return math.nan if long is None or reaches[long] < ALONG else bend(body.pose, long)
+
+
+EXERCISE = Exercise(
+    id="knee-to-chest",
+    title="Seated knee to chest",
+    label=Label.TIMED,
+    both_sides=False,
+    find_side=lambda pose: None,  # the model swaps crossed legs: the person says which
+    placement=Placement(
+        View.FLOOR_SIDE,
+        distance_m=2.1,
+        lens_height_m=(0.3, 0.5),
+        words="Camera 2.1 m away on a low stool, level. Sit on the floor with both legs long, side-on, then turn a "
+        "third of the way towards the camera. The leg that stays long is the one nearest to it.",
+    ),
+    position=(
+        sitting_on_floor,
+        in_view("Move until your shoulders, hips and feet are in the picture", Joint.KNEE, Joint.ANKLE, legs=either),
+        large_enough(1, 0.33, "Come nearer: your body should fill a third of the height of the picture"),
+    ),
+    rest=Rest.nowhere(),
+    work=Hold(
+        signal=drawn_up,
+        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.8, target_s=30.0),
+        interruption=Wish("let-go", "Draw the knee up again — timer waits", Priority.POSITION),
+        prompts=(
+            Prompt(3.0, Wish("hug", "Hug the knee close, sit tall", Priority.PRAISE)),
+            Prompt(9.0, Wish("turn", "Turn gently toward the bent knee", Priority.PRAISE)),
+            Prompt(18.0, Wish("breathe", "Slow, deep breath", Priority.PRAISE)),
+        ),
+    ),
+    words={Phase.REST: "ready", Phase.OUT: "draw up", Phase.HOLD: "hold", Phase.BACK: "release"},
+    limits=(
+        Limit(
+            "trunk-fold", off_upright, Bound.at_most(30), "Sit tall first",
+            Priority.COMPENSATION, 2.0, "ENG (spec E11)", HELD,
+        ),
+        Limit(
+            "knee-bent", long_knee, Bound(20, 25), "Bottom leg long",
+            Priority.RANGE, 1.0, "ENG (spec E11)", HELD,
+        ),
+    ),
+    dose="30–60 s, twice on each side, deep breaths (S2)",
+    cannot_see="how near the knee comes to the chest, which leg is crossed (say it), the turn of the trunk, the "
+    "stretch itself",
+    sources=("S2", "spec E11"),
+    cautions=("If you feel it at the knee, stop.",),
+)
