@@ -257,19 +257,11 @@ def sitting(body: Body) -> Advice | None:
 
 
 def sitting_on_floor(body: Body) -> Advice | None:
-    """Trunk up, and from the side at least one leg that reaches far, its ankle hardly below the hips.
-
-    Rendered people read 1.2–2 trunk lengths of reach up to 40° from the side, .5–1.1 from the front; ankles .1–.4
-    below the hips, where on a chair they are .7.
-    """
+    """Trunk up, ankles hardly below the hips: .1–.4 trunk lengths on rendered people, .7 on a chair."""
     pose, trunk = body.pose, trunk_length(body.pose)
-    legs = [leg(pose, side) for side in Side]
     up = abs(from_vertical(-trunk_down(pose))) < 60
-    if not up or any(float(way[1]) > 0.55 * trunk for way in legs):
-        return _instead("not-sitting", "Sit on the floor, side-on, legs long", pose, Posture.SITTING)
-    if all(length(way) < 1.1 * trunk for way in legs):
-        return Advice("turned", "Sit side-on to the camera, one leg long")
-    return None
+    low = all(not float(leg(pose, side)[1]) > 0.55 * trunk for side in Side)
+    return None if up and low else _instead("not-sitting", "Sit on the floor, legs long", pose, Posture.SITTING)
 
 
 def facing_front(body: Body) -> bool:

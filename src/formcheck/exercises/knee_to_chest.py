@@ -2,8 +2,8 @@
 
 Arms round a knee and a foot across the other leg are more than the model tells apart: on rendered people it takes one
 leg for the other, and puts the hugged knee .7–1.2 trunk lengths from the chest where .2–.5 is true, from every angle.
-So nothing here asks which leg is which, and nearness is not judged: the clock runs while somebody sits with one leg
-drawn up. Upright trunk and long leg are read.
+So nothing here asks which leg is which, and nearness is not judged: the clock runs while somebody who sat with both
+legs long has one of them drawn up. Upright trunk and long leg are read.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from __future__ import annotations
 import math
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View
+from formcheck.exercise import Advice, Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View
 from formcheck.geometry import from_vertical, length, ratio
 from formcheck.holds import HoldRule
 from formcheck.measures import Body, Label, bend, leg, measure, thigh, trunk_down, trunk_length
-from formcheck.pose import Joint, Pose, Side
-from formcheck.position import either, in_view, large_enough, sitting_on_floor
+from formcheck.pose import Joint, Landmark, Pose, Side
+from formcheck.position import either, in_view, large_enough, shoulder_width, sitting_on_floor
 from formcheck.reps import Phase
 
 BENT, STRAIGHT = 45.0, 30.0
-"""Degrees that the more bent knee is bent by when a leg is drawn up, and when it is none. Side by side legs read 0–27
-on rendered people, a leg drawn up 40–170, except where the model puts both skeleton's legs on the long one…"""
+"""Degrees that the more bent knee is bent by when a leg is drawn up, and when it is none. Legs side by side read 0–27
+on rendered people, a leg drawn up 40–170, except where the model takes the long leg for both…"""
 SHORT, ALIKE = 0.68, 0.76
 """…and then one of them ends early. The nearer ankle's way from the hip as a share of the further one's: side by side
 .79–1."""
@@ -29,8 +29,12 @@ UP = 0.1
 """A drawn-up knee stands .5–.7 trunk lengths above the hips, read with arms round it .1 and more (once −.1); one that
 is folded flat or long does not."""
 ALONG = 1.3
-"""A long leg shorter than this in the picture, trunk lengths, points at the lens too much for its knee to be judged:
-1.4–2 seen from the side, below 1.2 from 40° on, where a straight one reads up to 45°."""
+"""A leg that reaches less far in the picture, trunk lengths, is bent, or points at the lens too much for its knee to
+be judged: a long one reads 1.4–2 seen from the side, 1.2–1.5 from 40°."""
+NARROW, WIDE = 0.2, 0.65
+"""Shoulders nearer together than the one, trunk lengths, are seen from the very side, where the near leg hides the
+other; further apart than the other, rather from the front, where the legs read anything. .1–.15 side-on, .25–.4 at
+24°, .45–.55 at 30°, .6 at 40°, .7–.85 from 60° on."""
 HELD = (Phase.HOLD,)
 
 
@@ -38,6 +42,23 @@ def _reaches(pose: Pose) -> dict[Side, float]:
     """From hip to ankle of every leg that is seen, trunk lengths."""
     reach = {side: ratio(length(leg(pose, side)), trunk_length(pose)) for side in Side}
     return {side: far for side, far in reach.items() if not math.isnan(far)}
+
+
+def in_three_quarters(body: Body) -> Advice | None:
+    """Neither from the very side nor from the front; and who arrives has both legs long."""
+    wide, arriving = ratio(shoulder_width(body.pose), trunk_length(body.pose)), body.rest is None
+    if wide > WIDE:
+        return Advice("turned", "Turn away a little: more of your side to the camera")
+    if arriving and wide < NARROW:
+        return Advice("turned", "Turn to the camera a little: both legs in view")
+    if arriving and any(reach < 1.2 for reach in _reaches(body.pose).values()):
+        return Advice("legs-bent", "Start with both legs long")
+    return None
+
+
+def _most_bent(pose: Pose, _: Side) -> float:
+    """Knee flexion of the leg that is bent more, of those that are seen."""
+    return max((bent for side in Side if not math.isnan(bent := bend(pose, side))), default=math.nan)
 
 
 def _knee_up(pose: Pose) -> bool:
@@ -52,10 +73,7 @@ def drawn_up(body: Body) -> float:
     At most half while no knee stands up: a hold begins with a knee that is seen to, but arms may then hide it.
     """
     pose = body.pose
-    bends = [bent for side in Side if not math.isnan(bent := bend(pose, side))]
-    if not bends:
-        return math.nan
-    share = (max(bends) - STRAIGHT) / (BENT - STRAIGHT)
+    share = (_most_bent(pose, body.side) - STRAIGHT) / (BENT - STRAIGHT)
     reaches = _reaches(pose).values()
     if len(reaches) == len(Side):
         share = max(share, (ALIKE - ratio(min(reaches), max(reaches))) / (ALIKE - SHORT))
@@ -70,10 +88,9 @@ def off_upright(body: Body) -> float:
 
 @measure("deg", Label.ESTIMATED)
 def long_knee(body: Body) -> float:
-    """KF of the leg whose ankle is further away, while that leg lies along the picture."""
-    reaches = _reaches(body.pose)
-    long = max(reaches, key=lambda side: reaches[side], default=None)
-    return math.nan if long is None or reaches[long] < ALONG else bend(body.pose, long)
+    """KF of the straighter leg of those that lie along the picture; NaN if none does."""
+    along = [side for side, far in _reaches(body.pose).items() if far >= ALONG]
+    return min((bend(body.pose, side) for side in along), default=math.nan)
 
 
 EXERCISE = Exercise(
@@ -86,15 +103,16 @@ EXERCISE = Exercise(
         View.FLOOR_SIDE,
         distance_m=2.1,
         lens_height_m=(0.3, 0.5),
-        words="Camera 2.1 m away on a low stool, level. Sit on the floor with both legs long, side-on, then turn a "
-        "third of the way towards the camera. The leg that stays long is the one nearest to it.",
+        words="Camera 2.1 m away on a low stool, level. Sit on the floor with both legs long, side-on, then turn "
+        "a third of the way to the camera: both legs in view. The leg that stays long is the one nearest to it.",
     ),
     position=(
         sitting_on_floor,
         in_view("Move until your shoulders, hips and feet are in the picture", Joint.KNEE, Joint.ANKLE, legs=either),
+        in_three_quarters,
         large_enough(1, 0.33, "Come nearer: your body should fill a third of the height of the picture"),
     ),
-    rest=Rest.nowhere(),
+    rest=Rest(effort=_most_bent, slack=math.inf, anchors=lambda side: (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
     work=Hold(
         signal=drawn_up,
         rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.8, target_s=30.0),
@@ -113,7 +131,8 @@ EXERCISE = Exercise(
         ),
         Limit(
             "knee-bent", long_knee, Bound(20, 25), "Bottom leg long",
-            Priority.RANGE, 1.0, "ENG (spec E11)", HELD,
+            Priority.RANGE, 2.0, "ENG (spec E11); for so long because a foot that goes across "
+            "muddles the legs for a second", HELD,
         ),
     ),
     dose="30–60 s, twice on each side, deep breaths (S2)",

@@ -97,7 +97,7 @@ FROM_THE_SIDE: dict[View, Outline] = {
         Limb(((-0.12, 0.08), (-0.18, 0.06), (-0.18, 0.16)), 0.12),
     ),
 }
-"""The same as somebody beside sees it, the camera to the left. Who lies, or sits on the floor, is seen from the feet."""
+"""The same as somebody beside sees it, the camera to the left. Who is on the floor is seen from the feet."""
 TO_CAMERA = {
     View.STAND_FRONT: "Face the camera",
     View.STAND_SIDE: "Your side to the camera",
