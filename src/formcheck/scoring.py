@@ -63,7 +63,6 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "seat_hitch": lambda a: a["hip_hike_seen"],
     "seated_knee": lambda a: np.abs(a["knee_aside"]),
     "off_upright": lambda a: a["trunk_upright"],
-    "long_knee": lambda a: a["long_knee"],
     "knee_drift": lambda a: _rolling(a["t_s"], a["knee_aside"], 2.0, np.ptp),
 }
 
