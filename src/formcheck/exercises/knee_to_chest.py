@@ -4,7 +4,7 @@ Arms round a knee and a foot across the other leg are more than the model tells 
 leg for the other, and puts the hugged knee .7–1.2 trunk lengths from the chest where .2–.5 is true, from every angle.
 So nothing here asks which leg is which, and nearness is not judged: the clock runs while somebody who sat with both
 legs long has one of them drawn up, and only the trunk is measured. The long leg's knee is not judged either: on the
-photo of a real person who sits like this, the same straight knee read 10° to 57°, as the photo was mirrored or scaled.
+photo of a real person who sits like this, one straight knee read 10° to 57°, as the photo was mirrored or scaled.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from formcheck.cueing import Priority, Wish
 from formcheck.exercise import Advice, Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View
 from formcheck.geometry import from_vertical, length, ratio
 from formcheck.holds import HoldRule
-from formcheck.measures import Body, Label, bend, leg, measure, thigh, trunk_down, trunk_length
+from formcheck.measures import Body, Label, bend, change, leg, measure, thigh, trunk_down, trunk_length
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.position import either, in_view, large_enough, shoulder_width, sitting_on_floor
 from formcheck.reps import Phase
 
 BENT, STRAIGHT = 45.0, 30.0
-"""Degrees that the more bent knee is bent by when a leg is drawn up, and when it is none. Legs side by side read 0–27
-on rendered people, a leg drawn up 40–170, except where the model takes the long leg for both…"""
+"""Degrees that the more bent knee is bent further than at rest when a leg is drawn up, and when it is none. Legs side
+by side read 0–11 on rendered people, up to 50 on a real one; a leg drawn up 40–170 more, except where the model takes
+the long leg for both…"""
 SHORT, ALIKE = 0.68, 0.76
 """…and then one of them ends early. The nearer ankle's way from the hip as a share of the further one's: side by side
 .79–1."""
@@ -71,7 +72,7 @@ def drawn_up(body: Body) -> float:
     At most half while no knee stands up: a hold begins with a knee that is seen to, but arms may then hide it.
     """
     pose = body.pose
-    share = (_most_bent(pose, body.side) - STRAIGHT) / (BENT - STRAIGHT)
+    share = (change(_most_bent, body) - STRAIGHT) / (BENT - STRAIGHT)
     reaches = _reaches(pose).values()
     if len(reaches) == len(Side):
         share = max(share, (ALIKE - ratio(min(reaches), max(reaches))) / (ALIKE - SHORT))
