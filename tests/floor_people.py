@@ -7,6 +7,7 @@ side near the lens lies the other way round.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -70,6 +71,24 @@ def bridging(t: float, near: Side, line: float = -45.0, *, knee: float = 100.0) 
     hip = along(shoulder, tilt, 1.0)
     limb = bent_leg(hip, tilt - line, knee)
     return drawn(t, near, (-0.3, LYING_UP + 0.05), shoulder, hip, dict.fromkeys(Side, limb))
+
+
+def knee_hugged(
+    t: float, side: Side, hugged: float = 1.0, *, lean: float = 0.0, long_knee: float = 0.0, wide: float = 0.5
+) -> Pose:
+    """On the floor, the other side near: the knee of `side` goes up, the other leg stays long.
+
+    lean: degrees the trunk leans back. wide: how far apart the shoulders are in the picture.
+    """
+    hip = (0.0, 0.15)
+    up = bent_leg(hip, 65.0 * hugged, 120.0 * hugged)
+    long = bent_leg(hip, 0.5 * long_knee, long_knee)
+    shoulder = along(hip, 90.0 + lean, 1.0)
+    pose = drawn(t, side.other, along(hip, 90.0 + lean, 1.3), shoulder, hip, {side: up, side.other: long})
+    xy = pose.xy.copy()
+    xy[Joint.SHOULDER.of(side), 0] += wide * SCALE
+    xy[Joint.HIP.of(side), 0] += 0.6 * wide * SCALE
+    return replace(pose, xy=xy)
 
 
 def figure_four(t: float, side: Side, pulled: float = 0.0, *, near: Side | None = None, crossed: float = 1.0) -> Pose:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from floor_people import bridging, figure_four
+from floor_people import bridging, figure_four, knee_hugged
 from formcheck.exercises.clamshell import RADIUS
 from formcheck.measures.standing import KNEE_NEARER
 from formcheck.pose import N_LANDMARKS, Joint, Landmark, Pose, Side
@@ -625,6 +625,7 @@ IDEAL = {
     "trendelenburg": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
     "single-leg-balance": Ideal(lambda t, level, side: balancing(t, side, level), BALANCE),
     "march": Ideal(lambda t, level, side: marching(t, side, 85.0 * level, foot_out=25.0 * level), MARCH),
+    "knee-to-chest": Ideal(lambda t, level, side: knee_hugged(t, side, level), STRETCH),
     "tfl-stretch": Ideal(lambda t, level, side: half_kneeling(t, side, level), KNEEL),
     "hip-rotation": Ideal(lambda t, level, side: seated(t, side, level), SWING),
 }

@@ -9,17 +9,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from floor_people import bridging, figure_four
+from floor_people import bridging, figure_four, knee_hugged
 from formcheck import measures as m
 from formcheck.exercises import EXERCISES
 from formcheck.exercises.figure_four import stretch, under_flexion
 from formcheck.exercises.glute_bridge import feet_planted, top_knee_flexion
+from formcheck.exercises.knee_to_chest import drawn_up, in_three_quarters, off_upright
 from formcheck.faults import Fault
 from formcheck.holds import Interval
 from formcheck.measures import Body
 from formcheck.measures.sagittal import HIP_HIGH
 from formcheck.pose import Joint, Pose, Side
-from formcheck.position import lying_on_back, near_side
+from formcheck.position import lying_on_back, near_side, sitting_on_floor
 from formcheck.session import Partial, Rep, Session, analyze
 from people import Moves, act, clam, hidden, lying, rep, rest, squatting, then
 
@@ -211,3 +212,78 @@ def test_the_far_leg_may_be_hidden_in_a_bridge() -> None:
     assert [event.faults for event in found if isinstance(event, Rep)] == [()]
 
 
+# --- seated knee to chest -----------------------------------------------------------------------------------
+
+
+def legs_swapped(pose: Pose) -> Pose:
+    """What the model makes of crossed legs: left called right."""
+    order = np.arange(len(pose.xy))
+    for joint in (Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX):
+        order[[joint, joint + 1]] = joint + 1, joint
+    return replace(pose, xy=pose.xy[order], xyz=pose.xyz[order])
+
+
+def hugging(draw: Callable[[float, float], Pose]) -> list[object]:
+    return events("knee-to-chest", stretching(draw))
+
+
+@SIDES
+@pytest.mark.parametrize("swaps", [lambda t: False, lambda t: True, lambda t: t % 1.0 < 0.3])
+def test_a_hugged_knee_is_timed_whichever_leg_the_model_takes_it_for(
+    side: Side, swaps: Callable[[float], bool]
+) -> None:
+    def draw(t: float, level: float) -> Pose:
+        pose = knee_hugged(t, side, level)
+        return legs_swapped(pose) if level > 0.5 and swaps(t) else pose
+
+    found = hugging(draw)
+    spans = [event for event in found if isinstance(event, Interval)]
+    assert [span.seconds for span in spans] == pytest.approx([6.1, 5.1], abs=0.5)
+    assert [event.id for event in found if isinstance(event, Fault)] == ["let-go"]
+
+
+def test_a_leg_folded_flat_on_the_floor_is_not_drawn_up() -> None:
+    def flat(t: float, level: float) -> Pose:
+        pose = knee_hugged(t, Side.LEFT, level)
+        xy = pose.xy.copy()
+        xy[Joint.KNEE.of(Side.LEFT), 1] = xy[Joint.HIP.of(Side.LEFT), 1]
+        return replace(pose, xy=xy)
+
+    assert drawn_up(Body(flat(1.0, 1.0), Side.LEFT, flat(0.0, 0.0))) == 0.5
+    assert not [event for event in hugging(flat) if isinstance(event, Interval)]
+
+
+@SIDES
+def test_leaning_back_in_the_hug_is_told_and_sitting_tall_is_not(side: Side) -> None:
+    def faults(lean: float) -> list[str]:
+        steps = ((1.0, 1.2), (1.0, 9.0), (0.0, 1.0), (0.0, 1.0))
+        poses = act(
+            lambda t, level: knee_hugged(t, side, level, lean=lean if 5 < t < 8.5 else 3.0),
+            then(rest(1.5), Moves(steps)), hz=15.0,
+        )  # fmt: skip
+        return [event.id for event in events("knee-to-chest", poses) if isinstance(event, Fault)]
+
+    assert faults(24.0) == []
+    assert faults(42.0) == ["trunk-fold"]
+
+
+@pytest.mark.parametrize("lean", [-20.0, 0.0, 25.0, 45.0])
+def test_the_trunk_is_measured_from_the_vertical(lean: float) -> None:
+    body = Body(knee_hugged(0.0, Side.LEFT, lean=lean, wide=0.0), Side.LEFT)
+    assert off_upright(body) == pytest.approx(abs(lean), abs=0.5)
+
+
+def test_who_arrives_sits_three_quarters_to_the_camera_with_both_legs_long() -> None:
+    def advised(pose: Pose, resting: Pose | None = None) -> str | None:
+        body = Body(pose, Side.LEFT, resting)
+        advice = sitting_on_floor(body) or in_three_quarters(body)
+        return advice.id if advice else None
+
+    ready = knee_hugged(0.0, Side.LEFT, 0.0)
+    assert advised(ready) is None
+    assert advised(knee_hugged(0.0, Side.LEFT, 1.0)) == "legs-bent"
+    assert advised(knee_hugged(0.0, Side.LEFT, 1.0), ready) is None
+    assert advised(knee_hugged(0.0, Side.LEFT, 0.0, wide=0.1)) == "turned"
+    assert advised(knee_hugged(0.0, Side.LEFT, 0.0, wide=0.8)) == "turned"
+    assert advised(knee_hugged(0.0, Side.LEFT, 0.0, lean=75.0)) == "not-sitting"
+    assert advised(squatting(0.0)) == "not-sitting"

@@ -157,3 +157,10 @@ def test_two_fused_people_are_not_judged(exercise: str) -> None:
     assert log.counts.reps == log.counts.partial == 0
     assert log.held is None or log.held.total_s == 0
     assert not any(update.cue for update in updates)
+
+
+@pytest.mark.parametrize("path", sorted(REAL.glob("*.npz")), ids=lambda path: path.stem)
+def test_nobody_who_does_something_else_is_timed_for_a_knee_at_the_chest(path: Path) -> None:
+    held = judged(path.stem, "knee-to-chest")[0].held
+    assert held is not None
+    assert held.total_s == 0.0

@@ -123,6 +123,8 @@ class View(str, Enum):
     STAND_FRONT = "STAND-F"
     STAND_SIDE = "STAND-S"
     SIT_FRONT = "SIT-F"
+    FLOOR_SIDE = "FLOOR-S"
+    """Ours, for spec E11: sitting on the floor, three quarters from the side."""
 
 
 @dataclass(frozen=True)

@@ -273,6 +273,14 @@ def sitting(body: Body) -> Advice | None:
     return _instead("not-sitting", "Sit facing the camera, your shins hanging", pose, Posture.SITTING)
 
 
+def sitting_on_floor(body: Body) -> Advice | None:
+    """Trunk up, ankles hardly below the hips: .1–.4 trunk lengths on rendered people, .7 on a chair."""
+    pose, trunk = body.pose, trunk_length(body.pose)
+    up = abs(from_vertical(-trunk_down(pose))) < 60
+    low = all(not float(leg(pose, side)[1]) > 0.55 * trunk for side in Side)
+    return None if up and low else _instead("not-sitting", "Sit on the floor, legs long", pose, Posture.SITTING)
+
+
 def facing_front(body: Body) -> bool:
     """Shoulders square to the lens: not narrower than 85 % of rest, nor than a front view can be (spec G-yaw)."""
     width = shoulder_width(body.pose)

@@ -69,6 +69,7 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "hip_rotation": lambda a: a["hip_rotation_seen"],
     "seat_hitch": lambda a: a["hip_hike_seen"],
     "seated_knee": lambda a: np.abs(a["knee_aside"]),
+    "off_upright": lambda a: a["trunk_upright"],
     "knee_drift": lambda a: _rolling(a["t_s"], a["knee_aside"], 2.0, np.ptp),
 }
 

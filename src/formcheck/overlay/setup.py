@@ -86,6 +86,13 @@ SEEN: dict[View, Outline] = {
         Limb(((0.0, 0.9), (0.0, 0.55)), 0.24),
         *(Limb(((s * 0.12, 0.47), (s * 0.13, 0.06)), 0.13) for s in (-1, 1)),
     ),
+    View.FLOOR_SIDE: (
+        Limb(((-0.5, 0.84), (-0.5, 0.88)), 0.19),
+        Limb(((-0.53, 0.62), (-0.52, 0.12)), 0.22),
+        Limb(((-0.45, 0.1), (-0.2, 0.5), (-0.02, 0.1), (0.1, 0.05)), 0.12),
+        Limb(((-0.52, 0.62), (-0.4, 0.36), (-0.16, 0.4)), 0.08),
+        Limb(((-0.5, 0.07), (-0.05, 0.08), (0.34, 0.06), (0.37, 0.16)), 0.12),
+    ),
 }
 """The body as the camera sees it."""
 FROM_THE_SIDE: dict[View, Outline] = {
@@ -99,14 +106,21 @@ FROM_THE_SIDE: dict[View, Outline] = {
         Limb(((0.12, 0.92), (0.12, 0.52)), 0.2),
         Limb(((0.1, 0.47), (-0.3, 0.47), (-0.3, 0.06), (-0.42, 0.04)), 0.12),
     ),
+    View.FLOOR_SIDE: (
+        Limb(((0.0, 0.84), (0.0, 0.88)), 0.19),
+        Limb(((0.0, 0.62), (0.0, 0.12)), 0.26),
+        Limb(((0.12, 0.1), (0.1, 0.48), (-0.02, 0.08)), 0.12),
+        Limb(((-0.12, 0.08), (-0.18, 0.06), (-0.18, 0.16)), 0.12),
+    ),
 }
-"""The same as somebody beside sees it, the camera to the left. Who lies is seen from the feet."""
+"""The same as somebody beside sees it, the camera to the left. Who is on the floor is seen from the feet."""
 TO_CAMERA = {
     View.STAND_FRONT: "Face the camera",
     View.STAND_SIDE: "Your side to the camera",
     View.LIE_FRONT: "Lie along the picture, front to the camera",
     View.LIE_SIDE: "Lie along the picture, one side to the camera",
     View.SIT_FRONT: "Sit facing the camera",
+    View.FLOOR_SIDE: "Sit on the floor, side-on, turned a little to the camera",
 }
 
 

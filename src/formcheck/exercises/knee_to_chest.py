@@ -1,0 +1,130 @@
+"""Seated knee-to-chest stretch (spec E11): one leg long, the other foot across it, that knee hugged to the chest.
+
+Arms round a knee and a foot across the other leg are more than the model tells apart: on rendered people it takes one
+leg for the other, and puts the hugged knee .7–1.2 trunk lengths from the chest where .2–.5 is true, from every angle.
+So nothing here asks which leg is which, and nearness is not judged: the clock runs while somebody who sat with both
+legs long has one of them drawn up, and only the trunk is measured. The long leg's knee is not judged either: on the
+photo of a real person who sits like this, one straight knee read 10° to 57°, as the photo was mirrored or scaled.
+"""
+
+from __future__ import annotations
+
+import math
+
+from formcheck.cueing import Priority, Wish
+from formcheck.exercise import Advice, Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View
+from formcheck.geometry import from_vertical, length, ratio
+from formcheck.holds import HoldRule
+from formcheck.measures import Body, Label, bend, change, leg, measure, thigh, trunk_down, trunk_length
+from formcheck.pose import Joint, Landmark, Pose, Side
+from formcheck.position import either, in_view, large_enough, shoulder_width, sitting_on_floor
+from formcheck.reps import Phase
+
+BENT, STRAIGHT = 45.0, 30.0
+"""Degrees that the more bent knee is bent further than at rest when a leg is drawn up, and when it is none. Legs side
+by side read 0–11 on rendered people, up to 50 on a real one; a leg drawn up 40–170 more, except where the model takes
+the long leg for both…"""
+SHORT, ALIKE = 0.68, 0.76
+"""…and then one of them ends early. The nearer ankle's way from the hip as a share of the further one's: side by side
+.79–1."""
+UP = 0.1
+"""A drawn-up knee stands .5–.7 trunk lengths above the hips, read with arms round it .1 and more (once −.1); one that
+is folded flat or long does not."""
+NARROW, WIDE = 0.2, 0.65
+"""Shoulders nearer together than the one, trunk lengths, are seen from the very side, where the near leg hides the
+other; further apart than the other, rather from the front, where the legs read anything. .1–.15 side-on, .25–.4 at
+24°, .45–.55 at 30°, .6 at 40°, .7–.85 from 60° on."""
+HELD = (Phase.HOLD,)
+
+
+def _reaches(pose: Pose) -> dict[Side, float]:
+    """From hip to ankle of every leg that is seen, trunk lengths."""
+    reach = {side: ratio(length(leg(pose, side)), trunk_length(pose)) for side in Side}
+    return {side: far for side, far in reach.items() if not math.isnan(far)}
+
+
+def in_three_quarters(body: Body) -> Advice | None:
+    """Neither from the very side nor from the front; and who arrives has both legs long."""
+    wide, arriving = ratio(shoulder_width(body.pose), trunk_length(body.pose)), body.rest is None
+    if wide > WIDE:
+        return Advice("turned", "Turn away a little: more of your side to the camera")
+    if arriving and wide < NARROW:
+        return Advice("turned", "Turn to the camera a little: both legs in view")
+    if arriving and any(reach < 1.2 for reach in _reaches(body.pose).values()):
+        return Advice("legs-bent", "Start with both legs long")
+    return None
+
+
+def _most_bent(pose: Pose, _: Side) -> float:
+    """Knee flexion of the leg that is bent more, of those that are seen."""
+    return max((bent for side in Side if not math.isnan(bent := bend(pose, side))), default=math.nan)
+
+
+def _knee_up(pose: Pose) -> bool:
+    """Whether a knee stands above the hips."""
+    return any(-float(thigh(pose, side)[1]) > UP * trunk_length(pose) for side in Side)
+
+
+@measure("share", Label.TIMED)
+def drawn_up(body: Body) -> float:
+    """One leg drawn up, whichever it is: 1 and more it is, 0 and less it is not.
+
+    At most half while no knee stands up: a hold begins with a knee that is seen to, but arms may then hide it.
+    """
+    pose = body.pose
+    share = (change(_most_bent, body) - STRAIGHT) / (BENT - STRAIGHT)
+    reaches = _reaches(pose).values()
+    if len(reaches) == len(Side):
+        share = max(share, (ALIKE - ratio(min(reaches), max(reaches))) / (ALIKE - SHORT))
+    return share if _knee_up(pose) else min(share, 0.5)
+
+
+@measure("deg", Label.MEASURED)
+def off_upright(body: Body) -> float:
+    """The trunk from the vertical, to whichever side."""
+    return abs(from_vertical(-trunk_down(body.pose)))
+
+
+EXERCISE = Exercise(
+    id="knee-to-chest",
+    title="Seated knee to chest",
+    label=Label.TIMED,
+    both_sides=False,
+    find_side=lambda pose: None,  # the model swaps crossed legs: the person says which
+    placement=Placement(
+        View.FLOOR_SIDE,
+        distance_m=2.1,
+        lens_height_m=(0.3, 0.5),
+        words="Camera 2.1 m away on a low stool, level. Sit on the floor with both legs long, side-on, then turn "
+        "a third of the way to the camera: both legs in view. The leg that stays long is the one nearest to it.",
+    ),
+    position=(
+        sitting_on_floor,
+        in_view("Move until your shoulders, hips and feet are in the picture", Joint.KNEE, Joint.ANKLE, legs=either),
+        in_three_quarters,
+        large_enough(1, 0.33, "Come nearer: your body should fill a third of the height of the picture"),
+    ),
+    rest=Rest(effort=_most_bent, slack=math.inf, anchors=lambda side: (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)),
+    work=Hold(
+        signal=drawn_up,
+        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.8, target_s=30.0),
+        interruption=Wish("let-go", "Draw the knee up again — timer waits", Priority.POSITION),
+        prompts=(
+            Prompt(3.0, Wish("hug", "Hug the knee close, the other leg long", Priority.PRAISE)),
+            Prompt(9.0, Wish("turn", "Turn gently toward the bent knee", Priority.PRAISE)),
+            Prompt(18.0, Wish("breathe", "Slow, deep breath", Priority.PRAISE)),
+        ),
+    ),
+    words={Phase.REST: "ready", Phase.OUT: "draw up", Phase.HOLD: "hold", Phase.BACK: "release"},
+    limits=(
+        Limit(
+            "trunk-fold", off_upright, Bound.at_most(30), "Sit tall first",
+            Priority.COMPENSATION, 2.0, "ENG (spec E11)", HELD,
+        ),
+    ),
+    dose="30–60 s, twice on each side, deep breaths (S2)",
+    cannot_see="how near the knee comes to the chest, which leg is crossed (say it), a long leg that bends, the turn "
+    "of the trunk",
+    sources=("S2", "spec E11"),
+    cautions=("If you feel it at the knee, stop.",),
+)
