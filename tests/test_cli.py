@@ -13,11 +13,12 @@ import pytest
 import typer
 
 from clips import greys, write_clip
-from formcheck import cli, estimator
+from formcheck import cli, estimator, voice
 from formcheck.assets import demo_clip
 from formcheck.catalogue import exercise_markdown
 from formcheck.frames import Frame
 from formcheck.pose import Pose, Side
+from formcheck.spoken import Line
 from people import lying
 
 ROOT = Path(__file__).parent.parent
@@ -165,6 +166,32 @@ def test_a_file_played_live_gives_the_same_set_and_writes_nothing_unasked(
     assert run("live", "hip-abduction", "--camera", str(clip), "--no-window") == 0
     assert "0 repetitions" in capsys.readouterr().out
     assert os.listdir(tmp_path) == ["clip.mp4"]
+
+
+class Recorder:
+    """A speaker that notes what becomes of it."""
+
+    def __init__(self, notes: list[str]) -> None:
+        self.notes = notes
+
+    def say(self, line: Line) -> None:
+        self.notes.append(line.say)
+
+    def stop(self) -> None:
+        self.notes.append("(stopped)")
+
+
+def test_a_live_set_is_spoken_unless_muted(
+    clip: Path, no_model: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    notes: list[str] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(voice, "best_speaker", lambda notify: Recorder(notes))
+    assert run("live", "squat", "--camera", str(clip), "--no-window", "--mute") == 0
+    assert notes == []
+    assert run("live", "squat", "--camera", str(clip), "--no-window") == 0
+    assert notes[0].startswith("This looks like lying")
+    assert notes[-1] == "(stopped)"
 
 
 # --- what is told --------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
+from formcheck.cueing import EVERY_CUE, CuePolicy
 from formcheck.errors import ExerciseError, SourceError
 from formcheck.exercise import Exercise
 from formcheck.frames import Frame, Picture, Source
@@ -38,6 +39,8 @@ class Plan:
     """Whether to write annotated.mp4."""
     poses: bool = False
     """Whether to write poses.npz."""
+    cues: CuePolicy = EVERY_CUE
+    """How freely cues are given."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def perform(plan: Plan, about: About, shots: Iterable[Shot], sinks: Iterable[Sin
     Raises OutputError if results cannot be written.
     """
     log = SetLog(plan.exercise, plan.side)
-    session = Session(plan.exercise, plan.side)
+    session = Session(plan.exercise, plan.side, plan.cues)
     written: list[Path] = []
     stopped: BaseException | None = None
     with ExitStack() as stack:

@@ -19,8 +19,10 @@ class Priority(IntEnum):
     PRAISE = 4
 
 
-SPACING_S = {Priority.SAFETY: 0.0, Priority.POSITION: 2.0}
-"""Least time since the last cue, by priority; 4 s for all others (spec §1.5)."""
+SPACING_S = 4.0
+"""Least time since the last cue; only what is about safety does not wait (spec §1.5)."""
+STALE_S = 1.0
+"""A cue that could not be said within this time is not said any more: by then the body is somewhere else."""
 SHOWN_S = 3.0
 """How long a cue stays on the screen."""
 REPS_BETWEEN = 2
@@ -28,7 +30,26 @@ REPS_BETWEEN = 2
 SECONDS_BETWEEN = 10.0
 """…and, where nothing is counted, at most this often."""
 MOST = 3
-"""After so many repeats that changed nothing, silence: nagging teaches nobody."""
+"""After so many repeats that changed nothing, silence: nagging teaches nobody. Safety is never silent."""
+PRACTISED = 3
+"""After so many sessions the finer cues fade (spec §1.5)."""
+
+
+@dataclass(frozen=True)
+class CuePolicy:
+    """How freely cues are given to this person."""
+
+    past_sessions: int = 0
+    """Sessions of this exercise before this one."""
+
+    @property
+    def fades(self) -> bool:
+        """Whether range, tempo and praise are only said at the second repetition in a row that has them."""
+        return self.past_sessions >= PRACTISED
+
+
+EVERY_CUE = CuePolicy()
+"""For a beginner."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +59,8 @@ class Wish:
     id: str
     say: str
     priority: Priority
+    until_t: float = math.inf
+    """When it is too late to begin saying it."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +71,28 @@ class Cue:
     id: str
     say: str
     priority: Priority
+    until_t: float = math.inf
+    """When it is too late to begin saying it aloud."""
 
 
 class CueDesk:
     """Grants at most one of many wishes."""
 
-    def __init__(self) -> None:
+    def __init__(self, policy: CuePolicy = EVERY_CUE) -> None:
+        self._policy = policy
         self.last: Cue | None = None
         self._said: dict[str, tuple[float, int | None]] = {}
         self._times: Counter[str] = Counter()
+        self._rows: dict[str, tuple[int, int]] = {}
 
     def update(self, t: float, reps: int | None, wishes: Iterable[Wish]) -> Cue | None:
         """The cue to say at this instant, after so many repetitions (None: nothing is counted), if any."""
-        allowed = (w for w in wishes if self._spaced(t, w.priority) and self._fresh(t, reps, w))
+        meant = [wish for wish in wishes if t <= wish.until_t and self._insists(reps, wish)]
+        allowed = (w for w in meant if self._spaced(t, w.priority) and self._fresh(t, reps, w))
         wish = min(allowed, key=lambda w: w.priority, default=None)
         if wish is None:
             return None
-        self.last = Cue(t, wish.id, wish.say, wish.priority)
+        self.last = Cue(t, wish.id, wish.say, wish.priority, min(t + STALE_S, wish.until_t))
         self._said[wish.id] = (t, reps)
         self._times[wish.id] += 1
         return self.last
@@ -74,7 +102,17 @@ class CueDesk:
         return self.last if self.last is not None and t - self.last.t < SHOWN_S else None
 
     def _spaced(self, t: float, priority: Priority) -> bool:
-        return self.last is None or t - self.last.t >= SPACING_S.get(priority, 4.0)
+        return self.last is None or priority is Priority.SAFETY or t - self.last.t >= SPACING_S
+
+    def _insists(self, reps: int | None, wish: Wish) -> bool:
+        """Whether it is wished often enough; where nothing is counted there is no row of repetitions."""
+        if reps is None:
+            return True
+        last, row = self._rows.get(wish.id, (reps, 1))
+        if reps != last:
+            row = row + 1 if reps == last + 1 else 1
+        self._rows[wish.id] = (reps, row)
+        return row > 1 or wish.priority < Priority.RANGE or not self._policy.fades
 
     def _fresh(self, t: float, reps: int | None, wish: Wish) -> bool:
         said_t, said_reps = self._said.get(wish.id, (-math.inf, None))
@@ -82,5 +120,5 @@ class CueDesk:
             rested = t - said_t >= SECONDS_BETWEEN
         else:
             rested = reps - said_reps >= REPS_BETWEEN
-        quota = MOST if wish.priority > Priority.POSITION else math.inf
+        quota = math.inf if wish.priority is Priority.SAFETY else MOST
         return rested and self._times[wish.id] < quota

@@ -29,3 +29,7 @@ class OutputError(FormcheckError):
 
 class TruthError(FormcheckError):
     """The truth of a clip is missing or malformed."""
+
+
+class ProgrammeError(FormcheckError):
+    """A programme of one's own has a mistake, or there is no such session."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from formcheck.cueing import Cue, CueDesk, Wish
+from formcheck.cueing import EVERY_CUE, STALE_S, Cue, CueDesk, CuePolicy, Wish
 from formcheck.errors import ExerciseError
 from formcheck.exercise import Advice, Exercise, Hold, RepLimit, Reps
 from formcheck.faults import Fault, LimitWatch
@@ -18,10 +18,8 @@ from formcheck.reading import Reader
 from formcheck.reps import Phase, Swing, SwingCounter
 from formcheck.settling import Settler
 
-REP_CUE_S = 1.0
-"""A cue about a finished repetition is stale after this long."""
 PROMPT_S = 5.0
-"""…and a prompt in the course of a hold after this long."""
+"""A prompt in the course of a hold waits its turn for this long, and so does the word to one who has left it."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class Update:
 class Session:
     """One person doing one set of one exercise. The same poses always give the same updates."""
 
-    def __init__(self, exercise: Exercise, side: Side | None = None) -> None:
+    def __init__(self, exercise: Exercise, side: Side | None = None, policy: CuePolicy = EVERY_CUE) -> None:
         if side is not None and exercise.both_sides:
             raise ExerciseError(f"{exercise.id} works both legs at once; leave --side out")
         self.exercise = exercise
@@ -118,8 +116,8 @@ class Session:
         )
         self._watches = tuple(LimitWatch(limit) for limit in exercise.limits)
         self._reader = Reader(exercise.measures)
-        self._desk = CueDesk()
-        self._rep_wishes: list[tuple[float, Wish]] = []
+        self._desk = CueDesk(policy)
+        self._late_wishes: list[Wish] = []  # about what is over, while it is worth a word
         self._side: Side | None = None  # the last that was known
         self._rest: Pose | None = None
         self._broken_t = math.nan
@@ -188,9 +186,9 @@ class Session:
         faults = [watch.update(t, reading[watch.limit.measure], phase, ready) for watch in self._watches]
         events += self._owned([fault for fault in faults if fault])
         wishes = [watch.wish for watch in self._watches if watch.wants]
-        self._rep_wishes = [(until, wish) for until, wish in self._rep_wishes if t <= until]
+        self._late_wishes = [wish for wish in self._late_wishes if t <= wish.until_t]
         reps = self.counts.reps if isinstance(self.exercise.work, Reps) else None
-        if cue := self._desk.update(t, reps, [*wishes, *(wish for _, wish in self._rep_wishes)]):
+        if cue := self._desk.update(t, reps, [*wishes, *self._late_wishes]):
             events.append(cue)
         return Update(
             pose=pose,
@@ -213,7 +211,7 @@ class Session:
         if isinstance(done, Interval):
             if done.broken and isinstance(self.exercise.work, Hold):
                 self._broken_t = done.end_t
-                self._rep_wishes.append((self._t + REP_CUE_S, self.exercise.work.interruption))
+                self._late_wishes.append(replace(self.exercise.work.interruption, until_t=self._t + PROMPT_S))
             return [done]
         if not done.counts:
             self.counts = Counts(self.counts.reps, self.counts.good, self.counts.partial + 1)
@@ -246,7 +244,7 @@ class Session:
     def _prompt(self) -> None:
         """Ask for the words that are due by the clock."""
         while self._prompts and isinstance(self._work, HoldClock) and self._work.total_s >= self._prompts[0].after_s:
-            self._rep_wishes.append((self._t + PROMPT_S, self._prompts.popleft().wish))
+            self._late_wishes.append(replace(self._prompts.popleft().wish, until_t=self._t + PROMPT_S))
 
     def _resumed(self) -> list[Event]:
         """A hold that was given up and goes on was an interruption, and only then: the last one ends the set."""
@@ -254,11 +252,12 @@ class Session:
         if math.isnan(self._broken_t) or not isinstance(work, Hold) or self._work.phase is not Phase.HOLD:
             return []
         start_t, self._broken_t = self._broken_t, math.nan
+        self._late_wishes = [wish for wish in self._late_wishes if wish.id != work.interruption.id]
         return [Fault(work.interruption.id, start_t, self._t, self._t - start_t)]
 
     def _wish(self, swing: Swing, limits: Iterable[RepLimit]) -> None:
-        self._rep_wishes += [
-            (self._t + REP_CUE_S, Wish(limit.id, limit.say, limit.priority))
+        self._late_wishes += [
+            Wish(limit.id, limit.say, limit.priority, swing.end_t + STALE_S)
             for limit in limits
             if limit.bound.warns(limit.read(swing))
         ]

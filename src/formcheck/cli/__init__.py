@@ -1,0 +1,49 @@
+"""Commands: arguments become objects, results become text. No logic of exercises lives here.
+
+Everything heavy is imported inside the command that needs it, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from formcheck.cli import checking, guide, programme, sets
+from formcheck.cli.output import INTERRUPTED, say
+from formcheck.errors import FormcheckError
+
+app = typer.Typer(
+    name="formcheck",
+    help="A webcam form checker for exercises that help outer-knee pain. Form feedback, not medical advice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (
+    sets.demo,
+    guide.exercises,
+    guide.setup,
+    programme.programme,
+    sets.analyze,
+    sets.live,
+    sets.replay,
+    checking.verify,
+    guide.models,
+):
+    app.command()(command)
+
+
+def main() -> NoReturn:
+    """Run a command; what formcheck can explain ends in one line and exit code 1."""
+    try:
+        app()
+    except FormcheckError as error:
+        say(f"formcheck: {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say("formcheck: interrupted")
+        sys.exit(INTERRUPTED)
+    sys.exit(0)

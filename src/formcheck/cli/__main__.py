@@ -1,0 +1,5 @@
+"""`python -m formcheck.cli`."""
+
+from formcheck.cli import main
+
+main()
