@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from formcheck.cueing import EVERY_CUE, STALE_S, Cue, CueDesk, CuePolicy, Wish
 from formcheck.errors import ExerciseError
@@ -17,6 +17,7 @@ from formcheck.pose import Pose, Side
 from formcheck.reading import Reader
 from formcheck.reps import Phase, Swing, SwingCounter
 from formcheck.settling import Settler
+from formcheck.taps import TapCounter, Tapped
 
 PROMPT_S = 5.0
 """A prompt in the course of a hold waits its turn for this long, and so does the word to one who has left it."""
@@ -69,7 +70,7 @@ class Held:
     best_s: float
 
 
-Event = Rep | Partial | Interval | Fault | Cue
+Event = Rep | Partial | Interval | Tapped | Fault | Cue
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +95,8 @@ class Update:
     wrong: tuple[str, ...]
     """Ids of the limits that are broken at this instant; those that only advise are not among them."""
     events: tuple[Event, ...]
+    taps: Mapping[str, int] = field(default_factory=dict)
+    """How often a free leg went where, by the ids of the exercise's taps."""
 
     @property
     def t(self) -> float:
@@ -114,6 +117,7 @@ class Session:
         self._work: SwingCounter | HoldClock = (
             SwingCounter(exercise.work.rule) if isinstance(exercise.work, Reps) else HoldClock(exercise.work.rule)
         )
+        self._taps = TapCounter(exercise.taps)
         self._watches = tuple(LimitWatch(limit) for limit in exercise.limits)
         self._reader = Reader(exercise.measures)
         self._desk = CueDesk(policy)
@@ -146,11 +150,12 @@ class Session:
             reading = self._reader.read(place.body, working) if place.body else self._reader.nothing()
             events += self._done(self._work.update(t, reading[self.exercise.work.signal]))
             events += self._resumed()
+            events += self._tapped(reading)
             self._prompt()
         else:
             self._reader.forget()
             reading = self._reader.nothing()
-            events += self._done(self._work.finish())
+            events += [*self._done(self._work.finish()), *self._taps.finish()]
         self._last = self._judged(pose, place.ready, place.advice, reading, events)
         return self._last
 
@@ -167,7 +172,7 @@ class Session:
 
     def finish(self) -> Update | None:
         """The source has ended: close what is nearly done. None if there is nothing to add."""
-        events = self._done(self._work.finish())
+        events = [*self._done(self._work.finish()), *self._taps.finish()]
         events += self._owned([fault for watch in self._watches if (fault := watch.finish())])
         if self._last is None or not events:
             return None
@@ -203,6 +208,7 @@ class Session:
             cue=self._desk.shown(t),
             wrong=tuple(w.limit.id for w in self._watches if w.wants and not w.limit.advisory),
             events=tuple(events),
+            taps=dict(self._taps.counts),
         )
 
     def _done(self, done: Swing | Interval | None) -> list[Event]:
@@ -240,6 +246,12 @@ class Session:
             *(fault for fault in spans if fault.id in shown),
             *(Fault(id, done.start_t, done.end_t, 0.0) for id in failed),
         ]
+
+    def _tapped(self, reading: Reading) -> list[Event]:
+        """The ways of the free leg that ended, and the word for the one that lags behind."""
+        ended = self._taps.update(self._t, reading) if self._work.phase is Phase.HOLD else self._taps.finish()
+        self._late_wishes += [wish for tapped in ended if (wish := self._taps.wish(self._t, tapped))]
+        return list(ended)
 
     def _prompt(self) -> None:
         """Ask for the words that are due by the clock."""
