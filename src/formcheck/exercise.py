@@ -184,7 +184,8 @@ class Tap:
 
     id: str
     signal: Measure
-    rule: SwingRule
+    far: float
+    """Out is so far from where the leg hangs, in the signal's unit."""
     say: str
     """What asks for it."""
 

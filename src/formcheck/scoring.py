@@ -250,7 +250,7 @@ def _taps(log: SetLog, true: Iterable[TrueTap]) -> FaultScore:
     """Each true way pairs with one found in its direction that was furthest out in the course of it."""
     result, left = FaultScore(), [event for _, event in log.events if isinstance(event, Tapped)]
     for tap in true:
-        same = [f for f in left if f.id == tap.direction and tap.from_s <= f.swing.peak_t <= tap.to_s]
+        same = [f for f in left if f.id == tap.direction and tap.from_s <= f.t <= tap.to_s]
         (result.right if same else result.missed)[tap.direction] += 1
         left = [f for f in left if f not in same[:1]]
     result.false.update(tapped.id for tapped in left)

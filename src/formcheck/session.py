@@ -155,7 +155,8 @@ class Session:
         else:
             self._reader.forget()
             reading = self._reader.nothing()
-            events += [*self._done(self._work.finish()), *self._taps.finish()]
+            self._taps.forget()
+            events += self._done(self._work.finish())
         self._last = self._judged(pose, place.ready, place.advice, reading, events)
         return self._last
 
@@ -172,7 +173,7 @@ class Session:
 
     def finish(self) -> Update | None:
         """The source has ended: close what is nearly done. None if there is nothing to add."""
-        events = [*self._done(self._work.finish()), *self._taps.finish()]
+        events = self._done(self._work.finish())
         events += self._owned([fault for watch in self._watches if (fault := watch.finish())])
         if self._last is None or not events:
             return None
@@ -248,10 +249,16 @@ class Session:
         ]
 
     def _tapped(self, reading: Reading) -> list[Event]:
-        """The ways of the free leg that ended, and the word for the one that lags behind."""
-        ended = self._taps.update(self._t, reading) if self._work.phase is Phase.HOLD else self._taps.finish()
-        self._late_wishes += [wish for tapped in ended if (wish := self._taps.wish(self._t, tapped))]
-        return list(ended)
+        """The way of the free leg that ended, and the word for one that lags behind."""
+        if self._work.phase is not Phase.HOLD:
+            self._taps.forget()
+            return []
+        tapped = self._taps.update(self._t, reading)
+        if tapped is None:
+            return []
+        if wish := self._taps.wish(self._t, tapped):
+            self._late_wishes.append(wish)
+        return [tapped]
 
     def _prompt(self) -> None:
         """Ask for the words that are due by the clock."""

@@ -194,7 +194,7 @@ def event_document(t: float, event: Event) -> dict[str, Any]:
         case Interval():
             what = {"event": "hold", "start_s": _time(event.start_t), "end_s": _time(event.end_t)}
         case Tapped():
-            what = {"event": "tap", "direction": event.id, "peak_s": _time(event.swing.peak_t)}
+            what = {"event": "tap", "direction": event.id, "peak_s": _time(event.t)}
         case Fault():
             what = {"event": "fault", "id": event.id, "start_s": _time(event.start_t), "end_s": _time(event.end_t)}
         case Cue():

@@ -28,7 +28,7 @@ from formcheck.measures import (
 )
 from formcheck.pelvis import PELVIS_UNSEEN
 from formcheck.pose import Joint, Landmark, Pose, Side
-from formcheck.reps import Phase, SwingRule
+from formcheck.reps import Phase
 from formcheck.stance import (
     HELD,
     LIFTED,
@@ -211,13 +211,12 @@ def foot_up(body: Body) -> float:
     return max(seen, LIFTED) if leg_ahead(body) > 0.06 else seen
 
 
-_AHEAD = Tap("front", leg_ahead, SwingRule(start=0.06, count=0.12, back=0.06, band=0.05, still=0.1, partial=0.1),
-    "Now to the front")  # fmt: skip
-_ASIDE = Tap("side", leg_out, SwingRule(start=6.0, count=15.0, back=8.0, band=5.0, still=8.0, partial=10.0),
-    "Now to the side")  # fmt: skip
-_BEHIND = Tap("back", leg_behind, SwingRule(start=0.08, count=0.12, back=0.08, band=0.05, still=0.1, partial=0.1),
-    "Now behind you")  # fmt: skip
-"""count: spec E04 for the side; ahead and behind half-way between a leg that is there and one that is not."""
+TAPS = (
+    Tap("front", leg_ahead, 0.12, "Now to the front"),
+    Tap("side", leg_out, 15.0, "Now to the side"),
+    Tap("back", leg_behind, 0.12, "Now behind you"),
+)
+"""Spec E04 for the side; ahead and behind: between a leg that is there and one that is not, on the fixture clips."""
 
 _MOVING_LEG = replace(
     _EYES_OPEN,
@@ -228,7 +227,7 @@ _MOVING_LEG = replace(
         _EYES_OPEN.placement,
         words="Camera 2.8 m away at hip height, level. Stand facing it beside a counter you can touch, barefoot, on "
         "a mark in the middle of the picture. Stand on both feet first, then hold one a hand's width above the floor "
-        "and move that leg to the front, the side and the back without putting it down.",
+        "with the knee almost straight, and move that leg to the front, the side and the back without touching down.",
     ),
     rest=Rest(
         effort=_on_two_feet,
@@ -243,7 +242,7 @@ _MOVING_LEG = replace(
         # on its way ahead a foot is drawn at the height of the floor for 0.2 s, which spec E04 gives a touch-down
         rule=replace(_ON_ONE_LEG.rule, leave_s=0.4),
         prompts=(Prompt(0.0, Wish("move", "Front, side, back — the foot stays off the floor", Priority.PRAISE)),),
-        taps=(_AHEAD, _ASIDE, _BEHIND),
+        taps=TAPS,
     ),
     limits=(
         NEAR_FALL,
