@@ -45,6 +45,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # takes for the other one is told late. Either way 4 % of the hold.
     "figure_four_right_clean": ("hold +0.46 s",),
     "figure_four_right_bouncing": ("hold -0.40 s",),
+    # Held out: a foot that comes down beside the other one is taken to be ahead of it for some moments.
+    "moving_leg_right_held_out": ("hold +0.40 s",),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
 }
