@@ -19,7 +19,7 @@ from formcheck.session import Session, analyze
 from people import IDEAL, absent
 
 EVERY = [stage for exercise in EXERCISES.values() for stage in exercise.stages or (exercise,)]
-EACH = pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: "/".join(filter(None, (exercise.id, exercise.stage))))
+EACH = pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: f"{exercise.id}/{exercise.stage}".strip("/"))
 
 # Other programs rely on these names: the same exercise and the same fault are called the same everywhere.
 EXERCISE_IDS = {
@@ -201,7 +201,7 @@ def test_an_exercise_has_an_ideal_and_counts_it(exercise: Exercise) -> None:
 
 @EACH
 def test_an_exercise_is_found_by_its_id(exercise: Exercise) -> None:
-    assert find(exercise.id) is exercise
+    assert find(exercise.id, exercise.stage or None) is exercise
 
 
 @pytest.mark.parametrize(

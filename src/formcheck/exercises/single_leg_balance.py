@@ -115,11 +115,11 @@ _EYES_CLOSED = replace(
         prompts=(
             Prompt(0.0, Wish("lift", "Lift a foot and stand still, your eyes open", Priority.PRAISE)),
             # A cue is a spoken line or a tone, so this is the tone of spec E04; by then the foot is up.
-            Prompt(1.0, Wish("close-eyes", "Close your eyes now; open them any time you wobble", Priority.POSITION)),
+            Prompt(1.0, Wish("close-eyes", "Close your eyes now; open them any time you wobble", Priority.PRAISE)),
         ),
     ),
     limits=(*_LEVEL, replace(_SWAY, say="Soft knee; open your eyes if you wobble")),
-    dose="collect 30 s on each leg, 60 s later on (S1); 60 s at one go is above what healthy people hold [C33]",
+    dose="collect 30 s on each leg, 60 s later on (S1); 60 s at one go is more than most people hold [C33]",
     cannot_see="whether your eyes are closed (an eye is some 10 pixels wide); the pelvis in plain clothes without an "
     "edge (stickers help), which muscle works",
     cautions=(
@@ -147,12 +147,12 @@ def _carried(pose: Pose) -> float:
 
 
 def _stood_on(pose: Pose) -> Side | None:
-    """The leg that is stood on, if both say so: its foot is the lower one, and the hips are over it.
+    """The leg that is stood on: the one whose foot is lower, unless the hips are over the other one.
 
     A foot that goes ahead, towards the lens, comes to lie lower in the picture than the one that is stood on.
     """
     lower = stance(pose)
-    return lower if lower is not None and lower.sign * _carried(pose) > 0 else None
+    return None if lower is None or lower.sign * _carried(pose) < -UNEVEN else lower
 
 
 def _on_two_feet(pose: Pose, _: Side) -> float:

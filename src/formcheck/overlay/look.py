@@ -162,9 +162,9 @@ def clock(update: Update, exercise: Exercise) -> Clock | None:
 
 
 def _directions(update: Update, exercise: Exercise) -> str:
-    """How often the free leg went where; a count that rests on depth is “about” so many."""
+    """How often the free leg went where; a count that rests on an estimate is “about” so many."""
     return ", ".join(
-        f"{tap.id} {'' if tap.signal.label is Label.MEASURED else 'about '}{update.taps.get(tap.id, 0)}"
+        f"{tap.id} {'' if tap.signal.label is Label.MEASURED else '~'}{update.taps.get(tap.id, 0)}"
         for tap in exercise.taps
     )
 
