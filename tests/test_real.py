@@ -81,6 +81,18 @@ def test_legs_that_march_in_turn_are_told_apart_and_only_the_missing_hold_is_fou
     assert {update.cue.id for update in updates if update.cue} == {"short-hold"}
 
 
+@pytest.mark.parametrize("name", ["squat_front", "squat_right_knee_in", "squat_side"])
+def test_squats_on_two_legs_are_no_single_leg_squats(name: str) -> None:
+    assert judged(name, "single-leg-squat")[0].counts.reps == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["squat_front", "squat_right_knee_in", "squat_side", "march_alternating", "single_leg_stance_left"]
+)
+def test_nobody_comes_down_from_a_step_where_there_is_none(name: str) -> None:
+    assert judged(name, "step-down")[0].counts.reps == 0
+
+
 def test_a_single_leg_stance_is_held_as_long_as_it_was() -> None:
     log, _ = judged("single_leg_stance_left", "single-leg-balance")
     assert log.side == Side.LEFT.value

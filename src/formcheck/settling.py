@@ -118,7 +118,7 @@ class Settler:
         """Keep looking for a truer rest: lower than the one taken, or the first one if none was seen yet."""
         rest_of, pose = self._exercise.rest, body.pose
         effort = rest_of.effort(pose, body.side)
-        if self.rest is None and not effort < rest_of.below:
+        if self.rest is None and rest_of.needed and not effort < rest_of.below:
             self._recent.clear()  # a rest is a second of nothing else
             return Settled(body, None, ready=True)
         if self.rest is None:

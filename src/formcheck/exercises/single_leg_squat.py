@@ -10,10 +10,13 @@ from formcheck.measures import Body, Label, foot_height, measure, stance_depth, 
 from formcheck.pelvis import PELVIS_UNSEEN
 from formcheck.pose import Joint, Pose, Side
 from formcheck.reps import Phase, SwingRule
-from formcheck.stance import DOWN, LIFTED, POSITION, from_front, level_since_two_feet, stance, stance_knee_valgus
+from formcheck.stance import DOWN, POSITION, from_front, level_since_two_feet, stance, stance_knee_valgus
 
 DEEPEST = 14.0
 """Percent of depth beyond which the picture says nothing of the knee (spec SC1)."""
+
+CLEAR = 0.25
+"""Shank lengths by which the free foot is lifted at rest: real feet side by side read up to 0.15 apart."""
 
 
 @measure("deg", Label.MEASURED)
@@ -24,7 +27,7 @@ def bent_knee_valgus(body: Body) -> float:
 
 def _crouch(pose: Pose, side: Side) -> float:
     """How far the hips are down, in percent of the picture's long side; only one foot stood on can be rest."""
-    lifted = foot_height(Body(pose, side)) > LIFTED
+    lifted = foot_height(Body(pose, side)) > CLEAR
     return -100.0 * stance_reach(pose, side) / max(pose.size) if lifted else math.inf
 
 
@@ -39,7 +42,8 @@ EXERCISE = Exercise(
         distance_m=2.8,
         lens_height_m=(0.8, 1.0),
         words="Camera 2.8 m away at hip height, level. Stand facing it beside a counter you can touch, one foot on a "
-        "mark in the middle of the picture, toes to the lens, hands on your hips, the other foot lifted behind you.",
+        "mark in the middle of the picture, toes to the lens, hands on your hips. Stand on both feet first, then "
+        "lift the other behind you.",
     ),
     position=POSITION,
     rest=Rest(
