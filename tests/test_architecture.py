@@ -25,7 +25,7 @@ LAYERS = (
     ("release", "stance"),
     ("exercises.*",),
     ("exercises",),
-    ("settling", "faults", "reading"),
+    ("settling", "faults", "reading", "taps"),
     ("session",),
     ("screening", "consent", "spoken"),
     ("safety", "programme"),

@@ -282,6 +282,37 @@ def test_an_exercise_that_is_off_wants_its_cautions_read_first(capsys: pytest.Ca
     assert "pregnancy" in told.err
 
 
+def test_a_stage_is_chosen_and_eyes_are_closed_by_consent_only(capsys: pytest.CaptureFixture[str]) -> None:
+    recording = str(CLIP_POSES.with_name("balance_left_level.npz"))
+    closing = ("-e", "single-leg-balance", "--stage", "eyes-closed")
+    assert run("replay", recording, *closing) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "formcheck setup single-leg-balance --stage eyes-closed" in told.err
+    assert told.err.count("\n") == 1
+    assert run("setup", "single-leg-balance", "--stage", "eyes-closed") == 0
+    assert "counter within reach" in capsys.readouterr().out
+    assert run("replay", recording, *closing, "--consent") == 0
+    told = capsys.readouterr()
+    assert "eyes self-declared" in told.out
+    assert "counter within reach" in told.err
+
+
+def test_directions_are_told_with_what_they_may_claim(capsys: pytest.CaptureFixture[str]) -> None:
+    recording = str(CLIP_POSES.with_name("moving_leg_left_directions.npz"))
+    assert run("replay", recording, "-e", "single-leg-balance", "--stage", "moving-leg") == 0
+    assert "front 2 (estimated), side 2 (measured), back 2 (estimated)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("id", "stage"), [("squat", "eyes-closed"), ("single-leg-balance", "blind")])
+def test_a_stage_that_is_not_there_is_one_line(id: str, stage: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("replay", str(CLIP_POSES), "-e", id, "--stage", stage) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "--stage" in told.err or "there are: eyes-open" in told.err
+    assert told.err.count("\n") == 1
+
+
 def test_a_timed_set_is_told_as_timed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("replay", str(CLIP_POSES), "-e", "tfl-release") == 0
     assert "timed, not measured" in capsys.readouterr().out

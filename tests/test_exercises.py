@@ -18,7 +18,8 @@ from formcheck.reps import Phase
 from formcheck.session import Session, analyze
 from people import IDEAL, absent
 
-EACH = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda exercise: exercise.id)
+EVERY = [stage for exercise in EXERCISES.values() for stage in exercise.stages or (exercise,)]
+EACH = pytest.mark.parametrize("exercise", EVERY, ids=lambda exercise: f"{exercise.id}/{exercise.stage}".strip("/"))
 
 # Other programs rely on these names: the same exercise and the same fault are called the same everywhere.
 EXERCISE_IDS = {
@@ -46,7 +47,7 @@ def spoken(exercise: Exercise) -> list[str]:
     """Every cue the exercise may say."""
     work = exercise.work
     in_hold = [work.interruption, *(prompt.wish for prompt in work.prompts)] if isinstance(work, Hold) else []
-    return [rule.say for rule in rules(exercise)] + [wish.say for wish in in_hold]
+    return [one.say for one in (*rules(exercise), *in_hold, *exercise.taps)]
 
 
 def rules(exercise: Exercise) -> list[Limit | RepLimit]:
@@ -75,7 +76,7 @@ def test_there_are_the_exercises_that_the_product_is_named_for() -> None:
 @EACH
 def test_ids_are_those_that_other_programs_rely_on(exercise: Exercise) -> None:
     assert exercise.id in EXERCISE_IDS
-    assert EXERCISES[exercise.id] is exercise
+    assert find(exercise.id, exercise.stage or None) is exercise
     assert {rule.id for rule in rules(exercise)} <= FAULT_IDS
     if isinstance(exercise.work, Hold):
         assert exercise.work.interruption.id in FAULT_IDS
@@ -200,7 +201,7 @@ def test_an_exercise_has_an_ideal_and_counts_it(exercise: Exercise) -> None:
 
 @EACH
 def test_an_exercise_is_found_by_its_id(exercise: Exercise) -> None:
-    assert find(exercise.id) is exercise
+    assert find(exercise.id, exercise.stage or None) is exercise
 
 
 @pytest.mark.parametrize(

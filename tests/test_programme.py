@@ -93,6 +93,7 @@ def test_the_core_session_is_the_first_protocol() -> None:
         ("hip-abduction", Side.RIGHT, 15), ("hip-abduction", Side.LEFT, 15),
         ("hip-abduction", Side.RIGHT, 15), ("hip-abduction", Side.LEFT, 15),
         ("single-leg-balance", Side.RIGHT, 60), ("single-leg-balance", Side.LEFT, 60),
+        ("single-leg-balance", Side.RIGHT, 60), ("single-leg-balance", Side.LEFT, 60),
     ]  # fmt: skip
     assert [one.item for one in evening(standard(), "core", 1, Person())] == ["figure-four"] * 2
 

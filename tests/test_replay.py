@@ -110,7 +110,8 @@ def truth_of(name: str) -> Truth:
 def replayed(name: str, poses: Iterable[Pose]) -> SetLog:
     """What the product makes of poses, by the exercise of a recording."""
     # Where nobody does anything, any exercise must find nothing.
-    plan = Plan(find(truth_of(name).exercise or "hip-abduction"))
+    truth = truth_of(name)
+    plan = Plan(find(truth.exercise or "hip-abduction", truth.stage))
     return perform(plan, recording(name).about, from_recording(poses)).log
 
 

@@ -47,6 +47,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "figure_four_right_bouncing": ("hold -0.40 s",),
     # The knee of the long leg is not judged: crossed legs are muddled.
     "knee_to_chest_left_faults": ("missed knee-bent ×1",),
+    # Held out: a foot that comes down beside the other one is taken to be ahead of it for some moments.
+    "moving_leg_right_held_out": ("hold +0.40 s",),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
     # Held out: a seat hitched by 13° moves the model's hips by less than that.

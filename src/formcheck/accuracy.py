@@ -64,7 +64,7 @@ def total_rows(found: Sequence[Total]) -> list[tuple[str, ...]]:
 
 def measure_rows(found: Sequence[Total]) -> list[tuple[str, ...]]:
     """A row a measure whose truth is known."""
-    labels = {(e.id, m.name): m for e in EXERCISES.values() for m in e.measures}
+    labels = {(e.id, m.name): m for e in EXERCISES.values() for one in (*e.later, e) for m in one.measures}
     rows: list[tuple[str, ...]] = []
     for t in found:
         for name, errors in t.measures.items() if t.exercise != ALL else ():

@@ -46,6 +46,7 @@ def exercise_documents() -> list[dict[str, Any]]:
             "off": exercise.off,
             "cautions": list(exercise.cautions),
             "sources": list(exercise.sources),
+            **({"stages": [stage.stage for stage in exercise.stages]} if exercise.stages else {}),
         }
         for exercise in EXERCISES.values()
     ]
@@ -67,7 +68,8 @@ def exercise_table() -> Table:
 
 
 def _label(exercise: Exercise) -> str:
-    return f"{exercise.label.value}, off by default" if exercise.off else exercise.label.value
+    off = "off by default" if exercise.off else ""
+    return ", ".join(filter(None, (exercise.label.value, exercise.declared, off)))
 
 
 def exercise_markdown() -> str:
@@ -88,13 +90,14 @@ def setup_text(exercise: Exercise) -> str:
     place = exercise.placement
     low, high = place.lens_height_m
     lines = [
-        f"{exercise.title} ({exercise.id})",
+        f"{exercise.title} ({', '.join(filter(None, (exercise.id, exercise.stage)))})",
         "",
         place.words,
         "",
         f"View      {place.view.value}: camera {place.distance_m:g} m away, lens {low:g}–{high:g} m above the floor",
         f"Dose      {exercise.dose}",
         f"Label     {_label(exercise)}",
+        *([f"Stages    {', '.join(one.stage for one in exercise.stages)} (--stage)"] if exercise.stages else []),
         f"Not seen  {exercise.cannot_see}",
         *(f"Caution   {caution}" for caution in exercise.cautions),
     ]

@@ -16,9 +16,10 @@ def agreed(exercise: Exercise, consent: bool, side: Side | None, seconds: float 
     Raises ExerciseError if it is off and the person has not agreed, or if what only they can say is missing.
     """
     if exercise.off and not consent:
+        name = f"{exercise.id} --stage {exercise.stage}" if exercise.stage else exercise.id
         raise ExerciseError(
-            f"{exercise.id} is off by default. Read its cautions with `formcheck setup {exercise.id}`; if none of "
-            "them is about you and somebody competent taught it to you, add --consent."
+            f"{name} is off by default. Read its cautions with `formcheck setup {name}`; if you keep to all of them "
+            "and none is about you, add --consent."
         )
     if exercise.label is not Label.SELF_DECLARED or not isinstance(exercise.work, Hold):
         if seconds is not None:

@@ -181,6 +181,18 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class Tap:
+    """A way for a free leg to go out and back that is counted beside the clock of a hold."""
+
+    id: str
+    signal: Measure
+    far: float
+    """Out is so far from where the leg hangs, in the signal's unit."""
+    say: str
+    """What asks for it."""
+
+
+@dataclass(frozen=True)
 class Hold:
     """Work that is timed while it lasts; interruptions do not lose what was held.
 
@@ -193,6 +205,7 @@ class Hold:
     interruption: Wish
     """Said when the position is given up; a fault of this id once the person goes on."""
     prompts: tuple[Prompt, ...] = ()
+    taps: tuple[Tap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,8 +274,25 @@ class Exercise:
     """Who must not do it, and when to stop; told with the set-up."""
     off: bool = False
     """Whether it is refused until the person has read the cautions and agrees."""
+    stage: str = ""
+    """Which of its stages this is, for an exercise that is done in stages."""
+    later: tuple[Exercise, ...] = ()
+    """The stages after this one, which is the first."""
+    declared: str = ""
+    """What is claimed beside its time on the person's word alone: “eyes self-declared”."""
+
+    @property
+    def stages(self) -> tuple[Exercise, ...]:
+        """All its stages in their order, itself the first; none if it is done in one way only."""
+        return (self, *self.later) if self.later else ()
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """Every measure it reads, its signal first, each once."""
-        return tuple(dict.fromkeys((self.work.signal, *(limit.measure for limit in self.limits), *self.told)))
+        taps = (tap.signal for tap in self.taps)
+        return tuple(dict.fromkeys((self.work.signal, *(limit.measure for limit in self.limits), *taps, *self.told)))
+
+    @property
+    def taps(self) -> tuple[Tap, ...]:
+        """What is counted beside the clock."""
+        return self.work.taps if isinstance(self.work, Hold) else ()

@@ -21,9 +21,6 @@ from formcheck.programme.days import DAYS
 from formcheck.programme.model import STAGES
 from formcheck.toml_lines import line_of, read_toml, resolve
 
-IN_STAGES = frozenset({"single-leg-balance"})
-"""Exercises whose dose is blocks."""
-
 
 def _pair(value: Any) -> Any:
     """One number is where a dose begins and where it leads."""
@@ -242,7 +239,7 @@ def _item_mistakes(id: str, item: _Item, phases: Mapping[str, Phase]) -> Iterato
         yield ("sides",), f"{item.sides!r} is not possible: {known} is done as {sides.value!r}"
     if known in phases and item.phase != phases[known].value:
         yield ("phase",), f"{item.phase!r} is not where {known} belongs: {phases[known].value!r}"
-    dose = "blocks" if known in IN_STAGES else "reps" if isinstance(exercise.work, Reps) else "seconds"
+    dose = "blocks" if exercise.stages else "reps" if isinstance(exercise.work, Reps) else "seconds"
     for key in ("reps", "seconds", "blocks"):
         if getattr(item, key) and (key != dose or declared):
             why = "you say the seconds at the time" if declared else f"{known} has {dose}"

@@ -68,6 +68,10 @@ def table(log: SetLog, about: About) -> RenderableType:
         hold = document["hold"]
         parts.append(Text(f"{hold['total_s']:.1f} of {hold['target_s']:.0f} s held, longest {hold['best_s']:.1f} s"))
         parts.append(_holds(document))
+        if "directions" in document:
+            parts.append(Text(_directions(document, log.exercise)))
+        if log.exercise.declared:
+            parts.append(Text(log.exercise.declared))
         if log.exercise.label in NO_MEASURE:
             parts.append(Text(f"{log.exercise.label.value}, not measured; not seen: {log.exercise.cannot_see}"))
     else:
@@ -104,6 +108,12 @@ def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
             "good" if rep["good"] else ", ".join(rep["faults"] + not_seen),
         )
     return result
+
+
+def _directions(document: dict[str, Any], exercise: Exercise) -> str:
+    """What the free leg did, each direction with what its count may claim."""
+    told = (f"{tap.id} {document['directions'][tap.id]} ({tap.signal.label.value})" for tap in exercise.taps)
+    return "Directions: " + ", ".join(told)
 
 
 def _holds(document: dict[str, Any]) -> RenderableType:

@@ -18,7 +18,8 @@ from formcheck.measures import Measure
 from formcheck.reps import Phase
 from formcheck.session import Rep
 from formcheck.summary import SetLog
-from formcheck.truth import TrueFault, TrueRep, Truth
+from formcheck.taps import Tapped
+from formcheck.truth import TrueFault, TrueRep, TrueTap, Truth
 
 Series = NDArray[np.float64]
 """(n,) one value a frame of the clip."""
@@ -41,6 +42,7 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "judged_opening": lambda a: a["opening"],
     "judged_offset": lambda a: np.abs(a["knee_offset"]),
     "feet_gap": lambda a: a["feet_gap"],
+    "leg_out": lambda a: a["leg_out"],
     "level_pelvis": lambda a: a["pelvic_drop"],
     "level_since_two_feet": lambda a: a["pelvic_drop"],
     "trunk_lean": lambda a: np.abs(a["trunk_lean_seen"]),
@@ -81,7 +83,8 @@ LATE_S = 1.0
 
 @dataclass(frozen=True)
 class FaultScore:
-    """Faults found and missed, each repetition (or each span of a hold) counted once per fault."""
+    """What was found and missed, by id: faults, each repetition (or each span of a hold) counted once per fault, or
+    ways of a free leg."""
 
     right: Counter[str] = field(default_factory=Counter)
     false: Counter[str] = field(default_factory=Counter)
@@ -147,6 +150,8 @@ class Score:
     """Frames in which nobody was seen."""
     held_out: bool
     """Whether nothing was fitted to this clip."""
+    taps: FaultScore = field(default_factory=FaultScore)
+    """Ways of a free leg found and missed, by direction."""
 
     @property
     def misses(self) -> tuple[str, ...]:
@@ -158,6 +163,8 @@ class Score:
             found.append(f"good {self.good_off:+d}")
         found += [f"false {id} ×{n}" for id, n in sorted(self.faults.false.items())]
         found += [f"missed {id} ×{n}" for id, n in sorted(self.faults.missed.items())]
+        found += [f"false {way} tap ×{n}" for way, n in sorted(self.taps.false.items())]
+        found += [f"missed {way} tap ×{n}" for way, n in sorted(self.taps.missed.items())]
         if self.hold_off_s is not None and abs(self.hold_off_s) > 0.3:
             found.append(f"hold {self.hold_off_s:+.2f} s")
         return tuple(found)
@@ -195,6 +202,7 @@ def score(clip: str, log: SetLog, truth: Truth) -> Score:
         measures=_measures(log, truth.angles),
         without_pose=sum(not pose.seen for pose in log.poses),
         held_out=truth.held_out,
+        taps=FaultScore() if truth.taps is None else _taps(log, truth.taps),
     )
 
 
@@ -236,6 +244,17 @@ def _span_faults(log: SetLog, true: Iterable[TrueFault]) -> FaultScore:
     for f in found:
         if not any(meet(f, t) for t in real):
             result.false[f.id] += 1
+    return result
+
+
+def _taps(log: SetLog, true: Iterable[TrueTap]) -> FaultScore:
+    """Each true way pairs with one found in its direction that was furthest out in the course of it."""
+    result, left = FaultScore(), [event for _, event in log.events if isinstance(event, Tapped)]
+    for tap in true:
+        same = [f for f in left if f.id == tap.direction and tap.from_s <= f.t <= tap.to_s]
+        (result.right if same else result.missed)[tap.direction] += 1
+        left = [f for f in left if f not in same[:1]]
+    result.false.update(tapped.id for tapped in left)
     return result
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from formcheck.cueing import EVERY_CUE, STALE_S, Cue, CueDesk, CuePolicy, Wish
 from formcheck.errors import ExerciseError
@@ -17,6 +17,7 @@ from formcheck.pose import Pose, Side
 from formcheck.reading import Reader
 from formcheck.reps import Phase, Swing, SwingCounter
 from formcheck.settling import Settler
+from formcheck.taps import TapCounter, Tapped
 
 PROMPT_S = 5.0
 """A prompt in the course of a hold waits its turn for this long, and so does the word to one who has left it."""
@@ -69,7 +70,7 @@ class Held:
     best_s: float
 
 
-Event = Rep | Partial | Interval | Fault | Cue
+Event = Rep | Partial | Interval | Tapped | Fault | Cue
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +95,8 @@ class Update:
     wrong: tuple[str, ...]
     """Ids of the limits that are broken at this instant; those that only advise are not among them."""
     events: tuple[Event, ...]
+    taps: Mapping[str, int] = field(default_factory=dict)
+    """How often a free leg went where, by the ids of the exercise's taps."""
 
     @property
     def t(self) -> float:
@@ -121,6 +124,7 @@ class Session:
         self._work: SwingCounter | HoldClock = (
             SwingCounter(exercise.work.rule) if isinstance(exercise.work, Reps) else HoldClock(exercise.work.rule)
         )
+        self._taps = TapCounter(exercise.taps)
         self._watches = tuple(LimitWatch(limit) for limit in exercise.limits)
         self._reader = Reader(exercise.measures)
         self._desk = CueDesk(policy)
@@ -153,10 +157,12 @@ class Session:
             reading = self._reader.read(place.body, working) if place.body else self._reader.nothing()
             events += self._done(self._work.update(t, reading[self.exercise.work.signal]))
             events += self._resumed()
+            events += self._tapped(reading)
             self._prompt()
         else:
             self._reader.forget()
             reading = self._reader.nothing()
+            self._taps.forget()
             events += self._done(self._work.finish())
         self._last = self._judged(pose, place.ready, place.advice, reading, events)
         return self._last
@@ -210,6 +216,7 @@ class Session:
             cue=self._desk.shown(t),
             wrong=tuple(w.limit.id for w in self._watches if w.wants and not w.limit.advisory),
             events=tuple(events),
+            taps=dict(self._taps.counts),
         )
 
     def _done(self, done: Swing | Interval | None) -> list[Event]:
@@ -247,6 +254,18 @@ class Session:
             *(fault for fault in spans if fault.id in shown),
             *(Fault(id, done.start_t, done.end_t, 0.0) for id in failed),
         ]
+
+    def _tapped(self, reading: Reading) -> list[Event]:
+        """The way of the free leg that ended, and the word for one that lags behind."""
+        if self._work.phase is not Phase.HOLD:
+            self._taps.forget()
+            return []
+        tapped = self._taps.update(self._t, reading)
+        if tapped is None:
+            return []
+        if wish := self._taps.wish(self._t, tapped):
+            self._late_wishes.append(wish)
+        return [tapped]
 
     def _prompt(self) -> None:
         """Ask for the words that are due by the clock."""

@@ -17,6 +17,7 @@ from formcheck.measures import Label, Measure
 from formcheck.pose import Pose, Side
 from formcheck.screening import screen_document
 from formcheck.session import Counts, Event, Held, Partial, Rep, Update
+from formcheck.taps import Tapped
 
 SCHEMA = "formcheck.summary/1"
 SHORTEST_GAP_S = 0.5
@@ -107,6 +108,7 @@ class SetLog:
             "schema": SCHEMA,
             "version": __version__,
             "exercise": self.exercise.id,
+            **({"stage": self.exercise.stage} if self.exercise.stage else {}),
             "side": self.side,
             "source": {
                 "name": about.source,
@@ -117,6 +119,7 @@ class SetLog:
             "model": {"name": about.model, "sha256": about.model_sha256} if about.model else None,
             "counts": {"reps": self.counts.reps, "good": self.counts.good, "partial": self.counts.partial},
             "hold": self._hold(),
+            **({"directions": self._directions()} if self.exercise.taps else {}),
             "reps": [_rep(rep) for rep in self.reps],
             "faults": list(self._faults()),
             "cues": [
@@ -149,7 +152,13 @@ class SetLog:
             "total_s": _time(sum(interval.seconds for interval in intervals)),
             "best_s": _time(max((interval.seconds for interval in intervals), default=0.0)),
             "intervals": [[_time(interval.start_t), _time(interval.end_t)] for interval in intervals],
+            **({"label": Label.SELF_DECLARED.value} if self.exercise.declared else {}),
         }
+
+    def _directions(self) -> dict[str, int]:
+        """How often a free leg went where."""
+        counts = Counter(event.id for _, event in self.events if isinstance(event, Tapped))
+        return {tap.id: counts[tap.id] for tap in self.exercise.taps}
 
     def _faults(self) -> Iterator[dict[str, Any]]:
         spans: dict[str, list[Fault]] = {}
@@ -184,6 +193,8 @@ def event_document(t: float, event: Event) -> dict[str, Any]:
             what = {"event": "partial", "peak": _number(event.swing.peak), "start_s": _time(event.swing.start_t)}
         case Interval():
             what = {"event": "hold", "start_s": _time(event.start_t), "end_s": _time(event.end_t)}
+        case Tapped():
+            what = {"event": "tap", "direction": event.id, "peak_s": _time(event.t)}
         case Fault():
             what = {"event": "fault", "id": event.id, "start_s": _time(event.start_t), "end_s": _time(event.end_t)}
         case Cue():

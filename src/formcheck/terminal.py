@@ -16,6 +16,7 @@ from formcheck.cueing import Cue
 from formcheck.frames import Frame
 from formcheck.holds import Interval
 from formcheck.session import Partial, Rep, Update
+from formcheck.taps import Tapped
 
 
 class _FramesPerSecond(ProgressColumn):
@@ -102,6 +103,8 @@ class LiveLog:
                     self._say("partial, not counted")
                 case Interval():
                     self._say(f"held {event.seconds:.1f} s")
+                case Tapped():
+                    self._say(f"{event.id} {update.taps[event.id]}")
                 case Cue():
                     self._say(event.say)
                 case _:

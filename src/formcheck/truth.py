@@ -42,6 +42,15 @@ class TrueFault:
 
 
 @dataclass(frozen=True)
+class TrueTap:
+    """One way of a free leg out and back that happened."""
+
+    direction: str
+    from_s: float
+    to_s: float
+
+
+@dataclass(frozen=True)
 class Truth:
     """What is known of a clip. None: not known."""
 
@@ -59,6 +68,9 @@ class Truth:
     """Times `t_s` and, at those times, angles by name; empty if none were measured."""
     held_out: bool = False
     """Whether nothing in formcheck was fitted to this clip: it was looked at only when all was settled."""
+    stage: str | None = None
+    """Which stage of the exercise is shown; None: the first, or it has none."""
+    taps: tuple[TrueTap, ...] | None = None
 
 
 def read_truth(path: Path) -> Truth:
@@ -75,7 +87,7 @@ def read_truth(path: Path) -> Truth:
 
 
 def _truth(known: Mapping[str, Any]) -> Truth:
-    reps, faults, hold = known.get("reps"), known.get("faults"), known.get("hold")
+    reps, faults, hold, taps = (known.get(name) for name in ("reps", "faults", "hold", "taps"))
     return Truth(
         exercise=known["exercise"],
         side=Side(known["side"]) if known.get("side") else None,
@@ -86,11 +98,17 @@ def _truth(known: Mapping[str, Any]) -> Truth:
         markers=bool(known.get("markers", False)),
         angles={name: np.array(values, dtype=float) for name, values in known.get("angles", {}).items()},
         held_out=bool(known.get("held_out", False)),
+        stage=known.get("stage"),
+        taps=None if taps is None else tuple(_tap(tap) for tap in taps),
     )
 
 
 def _fault(fault: Mapping[str, Any]) -> TrueFault:
     return TrueFault(fault["id"], float(fault["from_s"]), float(fault["to_s"]))
+
+
+def _tap(tap: Mapping[str, Any]) -> TrueTap:
+    return TrueTap(tap["direction"], float(tap["from_s"]), float(tap["to_s"]))
 
 
 def _rep(rep: Mapping[str, Any]) -> TrueRep:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from formcheck.errors import TruthError
+from formcheck.exercise import Exercise
 from formcheck.exercises import EXERCISES, find
 from formcheck.frames import Notify
 from formcheck.models import Model
@@ -70,15 +71,16 @@ def verify(case: Case, poses: Poses) -> Iterator[Score]:
     """How the clip came out; one whose exercise is nobody's comes out once for every exercise, and must be silent."""
     recorded = list(poses(case))
     if case.truth.exercise is not None:
-        yield _score(case, find(case.truth.exercise).id, recorded)
+        yield _score(case, find(case.truth.exercise, case.truth.stage), recorded)
         return
-    for exercise in EXERCISES:
-        yield _score(case, exercise, recorded)
+    for exercise in EXERCISES.values():
+        for stage in exercise.stages or (exercise,):
+            yield _score(case, stage, recorded)
 
 
-def _score(case: Case, exercise: str, poses: Iterable[Pose]) -> Score:
-    log = SetLog(EXERCISES[exercise])
-    for update in analyze(poses, Session(EXERCISES[exercise])):
+def _score(case: Case, exercise: Exercise, poses: Iterable[Pose]) -> Score:
+    log = SetLog(exercise)
+    for update in analyze(poses, Session(exercise)):
         log.add(update)
     return score(case.clip.stem, log, case.truth)
 
@@ -156,6 +158,7 @@ def document(scores: Sequence[Score]) -> dict[str, Any]:
                 "good_off": s.good_off,
                 "partial_off": s.partial_off,
                 "faults": {kind: dict(getattr(s.faults, kind)) for kind in _KINDS},
+                "taps": {kind: dict(getattr(s.taps, kind)) for kind in _KINDS},
                 "hold_off_s": _plain(s.hold_off_s),
                 "peak": _errors(s.peak),
                 "boundary_s": _errors(s.boundary_s),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from formcheck.cli.options import ExerciseName, JsonOption, ModelAction
+from formcheck.cli.options import ExerciseName, JsonOption, ModelAction, StageOption
 from formcheck.cli.output import console, print_json
 
 
@@ -23,13 +23,14 @@ def exercises(as_json: JsonOption = False) -> None:
 
 def setup(
     exercise: ExerciseName,
+    stage: StageOption = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="PNG", help="Also draw it into this picture.")] = None,
 ) -> None:
     """Tell how to place camera and body for an exercise, in words and, with --out, as a picture."""
     from formcheck.catalogue import setup_text
     from formcheck.exercises import find
 
-    typer.echo(setup_text(found := find(exercise)))
+    typer.echo(setup_text(found := find(exercise, stage)))
     if out is not None:
         from formcheck import files
         from formcheck.overlay.setup import setup_png

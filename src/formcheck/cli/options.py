@@ -33,6 +33,9 @@ ExerciseName = Annotated[str, typer.Argument(metavar="EXERCISE", help="See `form
 ExerciseOption = Annotated[str, typer.Option("-e", "--exercise", help="See `formcheck exercises`.")]
 SideOption = Annotated[SideChoice, typer.Option("--side", help="The working side; found by itself unless told.")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the results.")]
+StageOption = Annotated[
+    str | None, typer.Option("--stage", help="Which of its stages, where it has some; else the first.")
+]
 ConsentOption = Annotated[
     bool, typer.Option("--consent", help="I have read this exercise's cautions (for those that are off by default).")
 ]
@@ -51,6 +54,7 @@ ModelOption = Annotated[Path | None, typer.Option("--model", metavar="PATH", hel
 def plan_of(
     exercise: str,
     side: SideChoice,
+    stage: str | None,
     consent: bool,
     seconds: float | None,
     out: Path | None,
@@ -63,7 +67,7 @@ def plan_of(
     from formcheck.exercises import find
     from formcheck.session import Session
 
-    found = agreed(find(exercise), consent, _side(side), seconds)
+    found = agreed(find(exercise, stage), consent, _side(side), seconds)
     plan = Plan(found, _side(side), out, video, poses)
     for caution in found.cautions:
         typer.echo(caution, err=True)

@@ -20,6 +20,7 @@ from formcheck.cli.options import (
     SecondsOption,
     SideChoice,
     SideOption,
+    StageOption,
     plan_of,
 )
 from formcheck.cli.output import INTERRUPTED, console, model_bundle, say
@@ -36,7 +37,7 @@ def demo(
     from formcheck.assets import DEMO_EXERCISE, demo_clip
 
     out = out or Path("formcheck-out/demo")
-    plan = plan_of(DEMO_EXERCISE, SideChoice.auto, False, None, out, video=True, poses=True)
+    plan = plan_of(DEMO_EXERCISE, SideChoice.auto, None, False, None, out, video=True, poses=True)
     _analyze(demo_clip(), plan, as_json=False, model=model)
 
 
@@ -44,6 +45,7 @@ def analyze(
     video: Annotated[Path, typer.Argument(metavar="VIDEO", help="A recorded clip.")],
     exercise: ExerciseOption,
     side: SideOption = SideChoice.auto,
+    stage: StageOption = None,
     consent: ConsentOption = False,
     seconds: SecondsOption = None,
     out: OutOption = None,
@@ -53,7 +55,8 @@ def analyze(
     model: ModelOption = None,
 ) -> None:
     """Check one recorded file: counts, faults, annotated video."""
-    plan = plan_of(exercise, side, consent, seconds, out or Path("formcheck-out") / video.stem, not no_video, True)
+    kept = out or Path("formcheck-out") / video.stem
+    plan = plan_of(exercise, side, stage, consent, seconds, kept, not no_video, True)
     _analyze(video, plan, as_json, model, markers)
 
 
@@ -63,6 +66,7 @@ def live(
         str, typer.Option("--camera", metavar="INDEX|URL|FILE", help="A camera, a stream, or a file played live.")
     ] = "0",
     side: SideOption = SideChoice.auto,
+    stage: StageOption = None,
     consent: ConsentOption = False,
     seconds: SecondsOption = None,
     out: OutOption = None,
@@ -87,7 +91,7 @@ def live(
     from formcheck.window import Window
 
     kept = out or (Path("formcheck-out/live") if record else None)
-    plan = plan_of(exercise, side, consent, seconds, kept, record, record)
+    plan = plan_of(exercise, side, stage, consent, seconds, kept, record, record)
     if plan.out:
         make_folder(plan.out)
     screens: list[Window] = []
@@ -115,6 +119,7 @@ def replay(
     poses: Annotated[Path, typer.Argument(metavar="POSES", help="A poses.npz that `analyze` wrote.")],
     exercise: ExerciseOption,
     side: SideOption = SideChoice.auto,
+    stage: StageOption = None,
     consent: ConsentOption = False,
     seconds: SecondsOption = None,
     as_json: JsonOption = False,
@@ -123,7 +128,7 @@ def replay(
     from formcheck import app as loop
     from formcheck.recording import read_poses
 
-    plan = plan_of(exercise, side, consent, seconds, None, False, False)
+    plan = plan_of(exercise, side, stage, consent, seconds, None, False, False)
     recording = read_poses(poses)
     _tell(loop.perform(plan, recording.about, loop.from_recording(recording.poses)), as_json)
 

@@ -16,10 +16,25 @@ EXERCISES: dict[str, Exercise] = {
 }
 
 
-def find(id: str) -> Exercise:
-    """The exercise of this id. Raises ExerciseError, naming the nearest one, if there is none."""
+def find(id: str, stage: str | None = None) -> Exercise:
+    """The exercise of this id, in one of its stages if it has any (None: the first).
+
+    Raises ExerciseError, naming the nearest id or the stages that there are, if there is no such thing.
+    """
     if id in EXERCISES:
-        return EXERCISES[id]
+        return _in_stage(EXERCISES[id], stage)
     near = get_close_matches(id, EXERCISES, n=1, cutoff=0.4)
     hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(EXERCISES)}"
     raise ExerciseError(f"No exercise is called “{id}”; {hint} `formcheck exercises` lists them all.")
+
+
+def _in_stage(exercise: Exercise, stage: str | None) -> Exercise:
+    if stage is None:
+        return exercise
+    if not exercise.stages:
+        raise ExerciseError(f"{exercise.id} has no stages; leave --stage out.")
+    for one in exercise.stages:
+        if one.stage == stage:
+            return one
+    there = ", ".join(one.stage for one in exercise.stages)
+    raise ExerciseError(f"{exercise.id} has no stage “{stage}”; there are: {there}.")

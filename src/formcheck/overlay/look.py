@@ -87,7 +87,7 @@ class Clock:
     running: bool
     """Whether the clock runs at this instant."""
     claim: str
-    """What is claimed for this time where its position was not measured; else empty."""
+    """What is claimed for this time where not all of it was measured, or what was counted in it; else empty."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,15 @@ def clock(update: Update, exercise: Exercise) -> Clock | None:
     return Clock(
         share=min(1.0, share) if math.isfinite(share) else 0.0,
         running=update.ready and update.held.running_s > 0,
-        claim=CLAIMS.get(exercise.label, ""),
+        claim=exercise.declared or CLAIMS.get(exercise.label) or _directions(update, exercise),
+    )
+
+
+def _directions(update: Update, exercise: Exercise) -> str:
+    """How often the free leg went where; a count that rests on an estimate is “about” so many."""
+    return ", ".join(
+        f"{tap.id} {'' if tap.signal.label is Label.MEASURED else '~'}{update.taps.get(tap.id, 0)}"
+        for tap in exercise.taps
     )
 
 

@@ -44,8 +44,8 @@ class Step(str, Enum):
 
 EYES_OPEN, EYES_CLOSED, MOVING_LEG = STAGES = ("eyes-open", "eyes-closed", "moving-leg")
 """Stages of balance, in their order (S1 fix 4)."""
-OFFERED = frozenset({EYES_OPEN})
-"""Stages that the exercise offers so far; the others stand in the programme and wait."""
+OFFERED = frozenset(STAGES)
+"""Stages that the exercise offers: all of them."""
 
 
 @dataclass(frozen=True)

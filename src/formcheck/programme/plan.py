@@ -132,4 +132,4 @@ def _why_not(item: Item, person: Person) -> str | None:
 def _why_no_stage(item: Item, stage: str, person: Person) -> str | None:
     if f"{item.exercise}/{stage}" in person.locked:
         return "locked, so that nobody falls"
-    return None if stage in person.stages else "formcheck cannot guide this stage yet"
+    return None if stage in person.stages else "not open to you yet"
