@@ -10,7 +10,7 @@ import pytest
 
 from formcheck.coach import Coach, Ended, Moment, Pain, Scene, SetResult
 from formcheck.errors import SourceError
-from formcheck.exercises import EXERCISES
+from formcheck.exercises import find
 from formcheck.frames import Frame, Picture
 from formcheck.lead import FAREWELL_S, Led, lead
 from formcheck.pose import Pose, Side
@@ -21,7 +21,7 @@ from understudy import Understudy
 
 SETS = (
     PlannedSet("hip-abduction", "hip-abduction", Side.LEFT, 1, 1, 1, None, 0.0),
-    PlannedSet("balance", "single-leg-balance", Side.LEFT, 1, 1, None, 5.0, 0.0),
+    PlannedSet("balance", "single-leg-balance", Side.LEFT, 1, 1, None, 5.0, 0.0, "eyes-open"),
 )
 BRIGHT: Picture = np.full((360, 640, 3), 120, np.uint8)
 
@@ -133,7 +133,7 @@ def led(studio: Studio, window: bool = True) -> Led:
 
 
 def test_a_session_is_led_to_its_end_and_the_last_screen_stands_for_a_while() -> None:
-    studio = Studio(Coach(SETS, EXERCISES))
+    studio = Studio(Coach(SETS, find))
     done = led(studio)
     assert done.stopped is None
     assert done.finished.complete
@@ -149,7 +149,7 @@ def test_a_session_is_led_to_its_end_and_the_last_screen_stands_for_a_while() ->
 
 
 def test_nobody_looks_while_nobody_works() -> None:
-    studio = Studio(Coach(SETS, EXERCISES))
+    studio = Studio(Coach(SETS, find))
     led(studio)
     first, second = (result.end_t for result in studio.kept)
     asked_and_rested = 15.0 + 8.0
@@ -159,7 +159,7 @@ def test_nobody_looks_while_nobody_works() -> None:
 
 
 def test_the_pelvis_is_seen_afresh_for_each_set_that_wants_it() -> None:
-    studio = Studio(Coach((SETS[0], SETS[1], replace(SETS[1], number=2)), EXERCISES))
+    studio = Studio(Coach((SETS[0], SETS[1], replace(SETS[1], number=2)), find))
     led(studio)
     first, second, third = studio.sights
     assert first is None
@@ -169,7 +169,7 @@ def test_the_pelvis_is_seen_afresh_for_each_set_that_wants_it() -> None:
 
 
 def test_without_a_window_it_ends_when_all_is_done() -> None:
-    studio = Studio(Coach(SETS[:1], EXERCISES))
+    studio = Studio(Coach(SETS[:1], find))
     assert led(studio, window=False).finished.complete
     assert studio.shown == 0
     assert studio.pose is not None
@@ -178,7 +178,7 @@ def test_without_a_window_it_ends_when_all_is_done() -> None:
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SourceError("The camera is gone.")], ids=["Ctrl-C", "camera"])
 def test_whatever_ends_it_the_running_set_is_kept(error: BaseException) -> None:
-    studio = Studio(Coach(SETS, EXERCISES), breaks_at=150, error=error)
+    studio = Studio(Coach(SETS, find), breaks_at=150, error=error)
     done = led(studio)
     assert done.stopped is error
     assert [result.ended for result in studio.kept] == [Ended.LEFT]
@@ -187,18 +187,18 @@ def test_whatever_ends_it_the_running_set_is_kept(error: BaseException) -> None:
 
 
 def test_a_key_on_the_last_screen_closes_it() -> None:
-    studio = Studio(Coach(SETS[:1], EXERCISES), keys={150: "q", 160: "x"})
+    studio = Studio(Coach(SETS[:1], find), keys={150: "q", 160: "x"})
     done = led(studio)
     assert not done.finished.complete
     assert studio.polls == 160
 
 
 def test_a_dark_room_and_company_hold_it_up() -> None:
-    dark = Studio(Coach(SETS[:1], EXERCISES), keys={200: "q", 201: "q"}, picture=np.full((360, 640, 3), 9, np.uint8))
+    dark = Studio(Coach(SETS[:1], find), keys={200: "q", 201: "q"}, picture=np.full((360, 640, 3), 9, np.uint8))
     led(dark)
     assert dark.kept == []
     assert dark.lines[0].say.startswith("It is too dark")
-    crowded = Studio(Coach(SETS[:1], EXERCISES), keys={100: "q", 101: "q"}, company=1)
+    crowded = Studio(Coach(SETS[:1], find), keys={100: "q", 101: "q"}, company=1)
     led(crowded)
     assert crowded.kept == []
     assert any(line.say.startswith("One person at a time") for line in crowded.lines)

@@ -13,7 +13,7 @@ import pytest
 from formcheck.appointment import Appointment, appointment, sets_of
 from formcheck.coach import Coach, Pain
 from formcheck.errors import ProgrammeError
-from formcheck.exercises import EXERCISES
+from formcheck.exercises import find
 from formcheck.history import (
     History,
     Moment,
@@ -211,7 +211,7 @@ def test_every_set_is_kept_as_soon_as_it_has_ended(history: History) -> None:
     seconds = 0.0
     memory = Memory(history, session, About("camera 0"), lambda: AT + timedelta(seconds=seconds))
     sets = [PlannedSet("hip-abduction", "hip-abduction", side, 1, 1, 2, None, 0.0) for side in Side]
-    for moment in led(Coach(sets, EXERCISES), Understudy()):
+    for moment in led(Coach(sets, find), Understudy()):
         if moment.result:
             seconds = moment.result.end_t
             memory.keep(moment.result)

@@ -22,17 +22,19 @@ RESTING_S = 1.0
 """Every recording begins with at least so much rest."""
 FIT = Scene(light=120.0, others=0)
 
-Part = tuple[str, Side | None]
-"""An exercise and the side that works."""
+Part = tuple[str, str | None, Side | None]
+"""An exercise, its stage and the side that works."""
 CORE: Mapping[Part, str] = {
-    ("hip-abduction", Side.LEFT): "abduction_left_clean",
-    ("hip-abduction", Side.RIGHT): "abduction_right_clean",
-    ("single-leg-balance", Side.LEFT): "balance_left_level",
-    ("single-leg-balance", Side.RIGHT): "balance_right_level",
-    ("figure-four", Side.LEFT): "figure_four_left_clean",
-    ("figure-four", Side.RIGHT): "figure_four_right_clean",
-    ("lateral-quad-roll", Side.LEFT): "roll_left_clean",
-    ("lateral-quad-roll", Side.RIGHT): "roll_right_pauses",
+    ("hip-abduction", None, Side.LEFT): "abduction_left_clean",
+    ("hip-abduction", None, Side.RIGHT): "abduction_right_clean",
+    ("single-leg-balance", "eyes-open", Side.LEFT): "balance_left_level",
+    ("single-leg-balance", "eyes-open", Side.RIGHT): "balance_right_level",
+    ("single-leg-balance", "moving-leg", Side.LEFT): "moving_leg_left_directions",
+    ("single-leg-balance", "moving-leg", Side.RIGHT): "moving_leg_right_directions",
+    ("figure-four", None, Side.LEFT): "figure_four_left_clean",
+    ("figure-four", None, Side.RIGHT): "figure_four_right_clean",
+    ("lateral-quad-roll", None, Side.LEFT): "roll_left_clean",
+    ("lateral-quad-roll", None, Side.RIGHT): "roll_right_pauses",
 }
 
 
@@ -56,7 +58,7 @@ class Understudy:
 
     def pose(self, coach: Coach, last: Moment | None) -> Pose:
         """What the camera sees next, after the coach has made this moment of what it saw last."""
-        part = (coach.planned.exercise, coach.planned.side)
+        part = (coach.planned.exercise, coach.planned.stage, coach.planned.side)
         if part != self._part:
             self._part, self._frame, self._step = part, 0, 1
         poses = recorded(self._cast[part])

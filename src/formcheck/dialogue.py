@@ -49,6 +49,14 @@ def pain(ask: Ask, question: str) -> int:
             return int(typed)
 
 
+def age(ask: Ask) -> int:
+    """In years. Raises SafetyError when there is nobody to answer."""
+    while True:
+        typed = _typed(ask, "Balance with closed eyes is planned. How old are you?")
+        if typed.isdecimal() and 0 < int(typed) <= 120:
+            return int(typed)
+
+
 def pain_or_nothing(ask: Ask, question: str) -> int | None:
     """A number from 0 to 10, or None for an empty answer and where nobody answers."""
     while True:

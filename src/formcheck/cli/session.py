@@ -134,14 +134,33 @@ def _person(programme: Programme, side: SideChoice, said: CheckIn, history: Hist
     """What the plan depends on: what was answered, and what past sessions have earned."""
     from formcheck.pose import Side
     from formcheck.programme import Person, earned, levels
+    from formcheck.programme.model import EYES_CLOSED, OFFERED
     from formcheck.remembered import facts
 
     past = facts(programme, history.sessions(), history.sets(), history.pains())
+    stages = OFFERED if _eyes_may_close(said, history) else OFFERED - {EYES_CLOSED}
     return Person(
         affected=None if side is SideChoice.auto else Side(side.value),
         locked=said.verdict.locked,
         levels=levels(earned(programme, past)),
+        stages=stages,
     )
+
+
+def _eyes_may_close(said: CheckIn, history: History) -> bool:
+    """Whether balance with closed eyes is open to this person today (spec E04); asks only where it might be."""
+    from formcheck.dialogue import age, yes
+    from formcheck.programme.model import EYES_OPEN
+    from formcheck.safety import eyes_closed_locks
+
+    held = [r.hold_best_s or 0.0 for r in history.sets() if r.planned.stage == EYES_OPEN]
+    best_s, unsteady = max(held, default=None), said.answers["unsteady"]
+    if eyes_closed_locks(best_s, 0, unsteady, counter=True):
+        return False
+    locks = eyes_closed_locks(best_s, age(_ask), unsteady, yes(_ask, "Is a counter within your reach there?"))
+    for lock in locks:
+        say(f"Eyes stay open: {lock}.")
+    return not locks
 
 
 def _goes_on(history: History, begun: SessionRecord) -> bool:
@@ -190,7 +209,7 @@ def _led(
     from formcheck.coach import Coach
     from formcheck.cueing import CuePolicy
     from formcheck.estimator import Estimator
-    from formcheck.exercises import EXERCISES
+    from formcheck.exercises import find
     from formcheck.lead import lead
     from formcheck.remembered import Memory
     from formcheck.sight import pelvis_sight
@@ -217,7 +236,7 @@ def _led(
         speaker = Silent() if mute else best_speaker(say)
         stack.callback(speaker.stop)
         return lead(
-            Coach(sets, EXERCISES, CuePolicy(len(history.sessions()) - 1)),
+            Coach(sets, find, CuePolicy(len(history.sessions()) - 1)),
             source,
             eyes,
             lambda coach: pelvis_sight(markers) if coach.exercise.sees_pelvis else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from formcheck.coach.arriving import CountIn, SetUp
@@ -50,11 +50,12 @@ class Coach:
     """Leads through the sets of a session. The same poses and keys always give the same moments."""
 
     def __init__(
-        self, plan: Sequence[PlannedSet], exercises: Mapping[str, Exercise], cues: CuePolicy = EVERY_CUE
+        self, plan: Sequence[PlannedSet], find: Callable[[str, str | None], Exercise], cues: CuePolicy = EVERY_CUE
     ) -> None:
+        """`find` gives the exercise of an id and a stage."""
         if not plan:
             raise ValueError("A session needs at least one set")
-        self._exercises = exercises
+        self._find = find
         self._cues = cues
         self._ahead = list(plan)
         self._results: list[SetResult] = []
@@ -189,7 +190,7 @@ class Coach:
 
     def _next(self) -> Running:
         planned = self._ahead.pop(0)
-        return Running.of(planned, self._exercises[planned.exercise], self._cues)
+        return Running.of(planned, self._find(planned.exercise, planned.stage), self._cues)
 
     @property
     def _busy(self) -> bool:
