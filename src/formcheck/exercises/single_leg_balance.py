@@ -136,7 +136,7 @@ _EYES_CLOSED = replace(
 
 UNEVEN = 0.5
 """One foot carries if the hips are three times as near to it as to the other across the picture. On the fixture
-clips: below 0.06 on two feet, 0.6 and more on one."""
+clips: 0.13 at most on two feet, 0.6 and more on one."""
 
 
 def _carried(pose: Pose) -> float:
