@@ -47,8 +47,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "figure_four_right_bouncing": ("hold -0.40 s",),
     # The knee of the long leg is not judged: crossed legs are muddled.
     "knee_to_chest_left_faults": ("missed knee-bent ×1",),
-    # Held out: a lean that is 30.3° in the picture, just past its level of 30, read 29°. Both holds begin .13 s late, and
-    # the first ends as early: 3 % of what was held.
+    # Held out: a lean that is 30.3° in the picture, just past its level of 30, read 29°. Both holds begin .13 s late,
+    # and the first ends as early: 3 % of what was held.
     "knee_to_chest_right_held_out": ("missed knee-bent ×1", "missed trunk-fold ×1", "hold -0.40 s"),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
