@@ -102,7 +102,7 @@ def test_the_minutes_of_the_specification() -> None:
     everybody = Person(stages=frozenset(STAGES))
     for session, low, high in (("core", 16, 22), ("extended", 42, 58), ("maintenance", 26, 37), ("short", 14, 19)):
         about = minutes(standard(), plan(standard(), session, 2, everybody))
-        assert low - 5 <= about <= high, session  # below: knee-to-chest and the sets to be earned are not there
+        assert low - 5 <= about <= high, session  # below: the sets to be earned are not there
 
 
 # --- any plan -----------------------------------------------------------------------------------------------
