@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from formcheck.cli import checking, guide, programme, session, sets
+from formcheck.cli import checking, guide, history, programme, session, sets
 from formcheck.cli.output import INTERRUPTED, say
 from formcheck.errors import FormcheckError
 
@@ -35,6 +35,7 @@ for command in (
     guide.models,
 ):
     app.command()(command)
+app.add_typer(history.history, name="history")
 
 
 def main() -> NoReturn:

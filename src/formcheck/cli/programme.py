@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.options import JsonOption, SideChoice
+from formcheck.cli.options import DataOption, JsonOption, SideChoice, past_of
 from formcheck.cli.output import console, print_json, say
 
 if TYPE_CHECKING:
+    from formcheck.appointment import Appointment
     from formcheck.programme import Programme
 
 
@@ -18,28 +19,54 @@ def programme(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME|FILE]", help="A session (core, extended …), or your own TOML file.")
     ] = None,
-    week: Annotated[int, typer.Option("--week", metavar="N", min=1, max=520, help="As if week N began today.")] = 1,
+    week: Annotated[
+        int | None, typer.Option("--week", metavar="N", min=1, max=520, help="As if week N began today.")
+    ] = None,
     side: Annotated[SideChoice, typer.Option("--side", help="The side that hurts: it goes first.")] = SideChoice.auto,
+    data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell today's plan and the weeks ahead. Without a name: the session that the day has."""
+    """Tell today's plan and the weeks ahead. Without a name: the session that the day has.
+
+    Where there is a history the week and what is earned come from it.
+    """
     from datetime import date, timedelta
 
     from formcheck.agenda import Agenda, agenda_document, agenda_table
+    from formcheck.appointment import appointment
     from formcheck.pose import Side
-    from formcheck.programme import Person, day_plan, weeks_ahead
+    from formcheck.programme import Person, day_plan, earned, levels, weeks_ahead
+    from formcheck.remembered import facts
 
     whole, session = named(name)
     today = date.today()
-    start = today - timedelta(weeks=week - 1)
-    person = Person(affected=None if side is SideChoice.auto else Side(side.value))
+    past = past_of(data)
+    own = [one for one in past.sessions if one.programme == whole.name]
+    began = min((one.day for one in own), default=today)
+    start = began if week is None else today - timedelta(weeks=week - 1)
+    person = Person(
+        affected=None if side is SideChoice.auto else Side(side.value),
+        levels=levels(earned(whole, facts(whole, past.sessions, past.sets, past.pains))),
+    )
     day = day_plan(whole, start, today)
     agenda = Agenda(whole, day.week, session or day.session, person, weeks_ahead(whole, start, today, 5))
     if as_json:
         print_json(agenda_document(agenda))
         return
     console().print(agenda_table(agenda))
-    say(f"Day one of week {week} is taken to be today, with nothing earned so far. Stop if it hurts.")
+    day_one = f"Day one is {start}" if own and week is None else f"Day one of week {day.week} is taken to be today"
+    earned_so_far = "what you earned is in it" if own else "with nothing earned so far"
+    done = _today(appointment(whole, session, False, own, today), agenda.session) if own and week is None else ""
+    say(f"{day_one}, {earned_so_far}. {done}Stop if it hurts.")
+
+
+def _today(due: Appointment | None, planned: str | None) -> str:
+    """How far the day's session is, for who has begun it."""
+    if due is None:
+        return "Today's session is done. " if planned else ""
+    if due.begun:
+        return "You began it today: `formcheck session` goes on with the rest. "
+    return "Today's session is done, all but the evening's repeat. " if due.again else ""
 
 
 def named(name: str | None) -> tuple[Programme, str | None]:
