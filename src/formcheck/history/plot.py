@@ -48,7 +48,7 @@ def plot(everything: Kept, known: Mapping[str, Known], footer: str) -> bytes:
     height = LINE_IN * lines + 1.2
     figure = Figure(figsize=(11, height), dpi=110, facecolor="white")
     grid = figure.add_gridspec(
-        lines, 3, left=0.07, right=0.98, top=1 - 0.95 / height, bottom=0.6 / height, hspace=0.75, wspace=0.24
+        lines, 3, left=0.07, right=0.98, top=1 - 0.95 / height, bottom=0.6 / height, hspace=0.6, wspace=0.24
     )
     for line, exercise in enumerate(exercises):
         own = [row for row in rows if row.exercise == exercise]
@@ -75,7 +75,7 @@ def _head(figure: Figure, used: Sequence[Look], height: float, footer: str) -> N
     figure.text(0.02, 1 - 0.3 / height, "Week by week", fontsize=14, weight="bold", color=INK, va="center")
     figure.text(0.02, 0.15 / height, footer, fontsize=8, color=SLATE, va="center")
     if used:
-        marks = [Line2D([], [], color=colour, marker=mark, label=name) for name, colour, mark in used]
+        marks = [Line2D([], [], color=colour, marker=mark, mfc="none", mew=1.6, label=name) for name, colour, mark in used]
         figure.legend(
             handles=marks,
             loc="center right",
@@ -107,9 +107,12 @@ def _exercise(panels: Sequence[Axes], rows: Sequence[Trend], weeks: Sequence[dat
         _frame(good, "good repetitions", "percent", weeks, (0, 100))
     else:
         _nothing(good, "", "")
-    if any(row.pain is not None for row in rows):
-        for row_look, values in _by_side(rows, lambda row: row.pain):
-            _draw(pain, weeks, values, row_look)
+    hurt: dict[date, float] = {}  # asked once for both sides
+    for row in rows:
+        if row.pain is not None:
+            hurt[row.period] = max(row.pain, hurt.get(row.period, 0))
+    if hurt:
+        _draw(pain, weeks, hurt, MOMENTS[Moment.AFTER_ITEM])
         _frame(pain, "pain after it", "0–10", weeks, (0, 10))
     else:
         _nothing(pain, "", "")
@@ -135,7 +138,7 @@ def _draw(
     x: Any = weeks
     y = [values.get(week, math.nan) for week in weeks]
     if error > 0:
-        axes.fill_between(x, [one - error for one in y], [one + error for one in y], color=colour, alpha=0.12, lw=0)
+        axes.errorbar(x, y, yerr=error, fmt="none", ecolor=colour, alpha=0.35, lw=4)
     # Marks are hollow, so that one under another is seen.
     axes.plot(
         x, y, color=colour, marker=mark, markersize=6, lw=1.6, label=name,

@@ -107,7 +107,7 @@ def _weeks_table(rows: Sequence[Trend], known: Mapping[str, Known], weeks: Seque
     span = ", ".join(f"{week.day} {week:%b}" for week in weeks)
     title = f"Week by week: week{'s' if len(weeks) > 1 else ''} from {span}"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
-    for column in ("exercise", "side", "range", "good, %", "held, s", "pain after"):
+    for column in ("exercise", "side", "range or held", "good, %", "pain after"):
         table.add_column(column, no_wrap=column != "exercise")
     before = None
     for (exercise, side), group in groupby(rows, key=lambda row: (row.exercise, row.side)):
@@ -118,10 +118,9 @@ def _weeks_table(rows: Sequence[Trend], known: Mapping[str, Known], weeks: Seque
         table.add_row(
             _title(known, exercise) if exercise != before else "",
             side or "?",
-            _range(over, known.get(exercise)),
+            _range(over, known.get(exercise)) or _held(over),
             _series(over, lambda row: None if row.good_share is None else 100 * row.good_share),
-            _series(over, lambda row: row.hold_s),
-            _series(over, lambda row: row.pain),
+            _series(over, lambda row: row.pain) if exercise != before else "",  # asked once for both sides
         )
         before = exercise
     return table
@@ -135,12 +134,17 @@ def _range(over: Sequence[Trend | None], known: Known | None) -> str:
     return f"{text}{UNITS.get(unit, f' {unit}')}" + (f" ±{known.error:.0f}" if known and known.error > 0 else "")
 
 
+def _held(over: Sequence[Trend | None]) -> str:
+    text = _series(over, lambda row: row.hold_s)
+    return f"{text} s" if text else ""
+
+
 def _series(over: Sequence[Trend | None], value: Callable[[Trend], float | None]) -> str:
     """A value a week, a dash where there is none; empty if there is none at all."""
     values = [value(row) if row else None for row in over]
     if all(one is None for one in values):
         return ""
-    return "  ".join("–" if one is None else f"{one:.0f}" for one in values)
+    return " ".join("–" if one is None else f"{one:.0f}" for one in values)
 
 
 def _sides(one: Difference) -> str:
