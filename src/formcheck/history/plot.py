@@ -75,7 +75,9 @@ def _head(figure: Figure, used: Sequence[Look], height: float, footer: str) -> N
     figure.text(0.02, 1 - 0.3 / height, "Week by week", fontsize=14, weight="bold", color=INK, va="center")
     figure.text(0.02, 0.15 / height, footer, fontsize=8, color=SLATE, va="center")
     if used:
-        marks = [Line2D([], [], color=colour, marker=mark, mfc="none", mew=1.6, label=name) for name, colour, mark in used]
+        marks = [
+            Line2D([], [], color=colour, marker=mark, mfc="none", mew=1.6, label=name) for name, colour, mark in used
+        ]
         figure.legend(
             handles=marks,
             loc="center right",
