@@ -1,4 +1,4 @@
-"""Write sets as fast as it goes until killed; used by test_history_kill.py and benchmarks/history_kill.py.
+"""Write sets as fast as it goes until killed; used by test_history_kill.py and benchmarks/kill_history.py.
 
     python tests/history_kill.py FOLDER     the child: prints the id of every set once it is committed
 """

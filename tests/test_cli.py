@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import typer
+from typer.core import TyperGroup
 
 from clips import greys, write_clip
 from formcheck import cli, estimator, voice
@@ -233,7 +234,11 @@ def test_every_command_of_the_readme_is_one(line: str) -> None:
     group = typer.main.get_command(cli.app)
     command = group.get_command(None, name)  # type: ignore[attr-defined]
     assert command is not None
-    command.make_context(name, words)
+    context = command.make_context(name, words)
+    if isinstance(command, TyperGroup) and words and not words[0].startswith("-"):
+        below = command.get_command(context, words[0])
+        assert below is not None
+        below.make_context(words[0], words[1:], parent=context)
 
 
 @pytest.mark.video

@@ -1,165 +1,194 @@
-"""`formcheck history` as a person types it, on a history of two weeks."""
+"""`formcheck history` as a person types it."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
+import sqlite3
 import stat
+import subprocess
 import sys
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import cv2
-import numpy as np
 import pytest
 
-from formcheck import cli
-from formcheck.history import Moment, Outcome, PainRecord, Place, Planned, SessionRecord, open_history, set_record
-from formcheck.report import FOOTER
+from formcheck.history import (
+    History,
+    Moment,
+    Outcome,
+    PainRecord,
+    Place,
+    Planned,
+    SessionRecord,
+    SetRecord,
+    open_history,
+    set_record,
+)
+from formcheck.history.export import Kept, kept
+from formcheck.history.trends import Difference, Known, beyond_error
+from formcheck.measures import Label
+from formcheck.programme_file import standard
+from history_kill import DOCUMENT
+from test_cli import run
 
-AT = datetime(2026, 3, 2, 18, 0, tzinfo=timezone.utc)
-
-
-def document(exercise: str, side: str, peaks: list[float], label: str) -> dict[str, Any]:
-    """A set's summary, as far as the history reads it."""
-    return {
-        "schema": "formcheck.summary/1", "exercise": exercise, "side": side,
-        "counts": {"reps": len(peaks), "good": len(peaks) - 1, "partial": 0}, "hold": None,
-        "reps": [{"n": n, "peak": peak} for n, peak in enumerate(peaks, start=1)],
-        "faults": [{"id": "short-hold", "count": 1, "seconds": 2.0}],
-        "measures": {"signal": {"unit": "deg", "label": label}},
-    }  # fmt: skip
+ESTIMATE = {**DOCUMENT, "measures": {"opening": {"unit": "deg", "label": "estimated", "min": None, "max": None}}}
+Text = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two sessions a week apart, both sides; the left leg goes 12° further."""
-    with open_history(tmp_path, pytest.fail) as history:
-        for week in range(2):
-            at = AT + timedelta(weeks=week)
-            session = SessionRecord("Mine", "core", week + 1, at.date(), at, id=f"session-{week}")
-            history.begin(session)
-            for side, further in (("left", 12.0), ("right", 0.0)):
-                for exercise, label in (("hip-abduction", "measured"), ("clamshell", "estimated")):
-                    peaks = [20.0 + week + further] * 3
-                    history.add_set(
-                        set_record(document(exercise, side, peaks, label), session.id,
-                                   Planned(exercise, None, 1, 1, 3, None), at, f"set-{week}-{side}-{exercise}")
-                    )  # fmt: skip
-            history.add_pain(PainRecord(Moment.AFTER_ITEM, Place.KNEE, 2, at, session.id, "hip-abduction"))
-            history.end(session.id, Outcome.FINISHED, at)
-    return tmp_path
+    """Two sessions, three weeks ago and yesterday; left far ahead of right, and an estimated exercise."""
+    return filled(tmp_path / "data", (21, 1))
 
 
-def run(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of `formcheck history words…`."""
-    sys.argv = ["formcheck", "history", *words, "--data", str(folder)]
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    told = capsys.readouterr()
-    assert isinstance(ended.value.code, int)
-    return ended.value.code, told.out, told.err
+def filled(folder: Path, days_ago: tuple[int, ...]) -> Path:
+    with open_history(folder, lambda text: None) as history:
+        for days in days_ago:
+            session(history, datetime.now().astimezone() - timedelta(days=days))
+    return folder
 
 
-def test_an_empty_history_says_how_it_begins(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    for words in ((), ("show",)):
-        code, out, err = run(capsys, tmp_path, *words)
-        assert (code, out) == (0, "")
-        assert "There is no history yet" in err
+def session(history: History, at: datetime) -> None:
+    record = SessionRecord(standard().name, "core", 1, at.date(), at)
+    history.begin(record)
+    left = set_record(DOCUMENT, record.id, Planned("hip-abduction", reps=15), at)
+    history.add_set(left)
+    history.add_set(replace(left, id=f"right-{at.date()}", side="right", peaks=(12.0,)))
+    history.add_set(set_record({**ESTIMATE, "exercise": "clamshell"}, record.id, Planned("clamshell"), at))
+    history.add_pain(PainRecord(Moment.AFTER_ITEM, Place.KNEE, 2, at, record.id, "hip-abduction"))
+    history.end(record.id, Outcome.FINISHED, at)
 
 
-def test_the_overview_tells_sessions_and_weeks(
-    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "160")
-    code, out, err = run(capsys, folder)
-    assert code == 0
-    assert "09 Mar 2026" in out
-    assert "33°" in out
-    assert "67 %" in out
-    assert "the left went further by 12° (±8°)" in out
-    assert "Clamshell, week" not in out, "an estimate is no number, and compares no sides"
-    assert FOOTER in err
+def everything(folder: Path) -> Kept:
+    with open_history(folder, lambda text: None) as history:
+        return kept(history)
 
 
-def test_the_plot_is_a_picture(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
-    png = tmp_path / "plot.png"
-    assert run(capsys, folder, "--plot", str(png))[0] == 0
-    picture = cv2.imdecode(np.frombuffer(png.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
-    assert picture is not None
-    assert picture.shape[1] == 1200
-    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 50
+def test_an_empty_history_is_said_kindly_and_none_is_made(tmp_path: Path, capsys: Text) -> None:
+    for words in ([], ["show"], ["delete", "--all"]):
+        assert run("history", "--data", str(tmp_path / "none"), *words) == 0
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+    assert not (tmp_path / "none").exists()
 
 
-def test_csv_has_a_row_a_set_and_no_estimate(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
-    _, out, _ = run(capsys, folder, "export")
-    rows = list(csv.DictReader(io.StringIO(out)))
-    assert [row["set"] for row in rows][:2] == ["set-0-left-hip-abduction", "set-0-left-clamshell"]
-    assert (rows[0]["peaks"], rows[0]["pain_after"], rows[0]["faults"]) == ("32 32 32", "2", "short-hold:1")
-    assert (rows[1]["peaks"], rows[1]["peak_unit"], rows[1]["pain_after"]) == ("", "", "")
+def test_the_overview_tells_sides_apart_and_the_footer(folder: Path, capsys: Text) -> None:
+    assert run("history", "--data", str(folder)) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"Side-lying +left +31 31° ±6 +80 80 +2 2", out.replace("abduction", " "))
+    assert "the left went 19° further than the right" in " ".join(out.split())
+    assert "not for clinical decisions" in out
 
 
-def test_json_has_everything_and_no_estimate(
-    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "all.json"
-    assert run(capsys, folder, "export", "--format", "json", "--out", str(out))[0] == 0
+def test_a_difference_within_the_error_of_a_difference_is_not_told() -> None:
+    known = {"a": Known("A", 6.0), "undeclared": Known("U", float("nan"))}
+    day = datetime(2026, 1, 5).date()
+    found = [Difference(id, day, peak, "deg", None, None) for id, peak in
+             (("a", 8.4), ("a", -8.6), ("undeclared", 50.0), ("unheard-of", 50.0))]  # fmt: skip
+    assert [one.peak for one in beyond_error(found, known)] == [-8.6]
+
+
+@pytest.mark.parametrize("days", [(0,), (56, 55, 30, 2)])
+def test_the_picture_is_private_and_whole(tmp_path: Path, days: tuple[int, ...]) -> None:
+    picture = tmp_path / "weeks.png"
+    assert run("history", "--data", str(filled(tmp_path / "data", days)), "--plot", str(picture)) == 0
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert stat.S_IMODE(picture.stat().st_mode) == 0o600
+
+
+def test_an_export_is_private_and_has_no_number_of_an_estimate(folder: Path, tmp_path: Path, capsys: Text) -> None:
+    out = tmp_path / "history.json"
+    assert run("history", "export", "--format", "json", "--out", str(out), "--data", str(folder)) == 0
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    whole = json.loads(out.read_text(encoding="utf-8"))
-    assert [len(whole[part]) for part in ("sessions", "sets", "pain", "answers")] == [2, 8, 2, 0]
-    measured, estimated = whole["sets"][:2]
-    assert measured["peaks"] == [rep["peak"] for rep in measured["document"]["reps"]] == [32.0] * 3
-    assert estimated["peaks"] == []
-    assert [rep["peak"] for rep in estimated["document"]["reps"]] == [None] * 3
-    assert json.loads(run(capsys, folder, "--json")[1]) == whole
+    document = json.loads(out.read_text(encoding="utf-8"))
+    estimated = [one for one in document["sets"] if one["peak_label"] == Label.ESTIMATED.value]
+    assert len(estimated) == 2
+    assert all(one["peaks"] == [] for one in estimated)
+    assert {rep["peak"] for one in estimated for rep in one["document"]["reps"]} == {None}
+    assert len(document["sets"][0]["document"]["reps"]) == len(document["sets"][0]["peaks"]) == 15
+    capsys.readouterr()
+    assert run("history", "export", "--data", str(folder)) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["exercise"], row["knee_pain_after_item"], bool(row["peaks"])) for row in rows[:3]] == [
+        ("hip-abduction", "2", True), ("hip-abduction", "2", True), ("clamshell", "", False)
+    ]  # fmt: skip
 
 
-def test_a_count_is_put_right_beside_what_was_measured(
-    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_an_edit_is_kept_beside_and_an_unknown_id_is_one_line(folder: Path, capsys: Text) -> None:
+    record: SetRecord = everything(folder).sets[0]
+    assert run("history", "edit", record.id[:13], "--reps", "11", "--data", str(folder)) == 0
+    edited = everything(folder).sets[0]
+    assert (edited.reps, edited.counted) == (15, 11)
+    capsys.readouterr()
+    assert run("history", "show", "--data", str(folder), everything(folder).sessions[0].id) == 0
+    assert "15 (you say 11)" in capsys.readouterr().out
+    assert run("history", "edit", "nobody", "--reps", "1", "--data", str(folder)) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_deleting_asks_and_takes_what_it_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, last = everything(folder).sessions
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    assert run("history", "delete", "--all", "--data", str(folder)) == 1
+    assert len(everything(folder).sessions) == 2
+    assert run("history", "delete", "--before", str(last.day), "--yes", "--data", str(folder)) == 0
+    assert [session.id for session in everything(folder).sessions] == [last.id] != [first.id]
+    assert run("history", "delete", "--yes", "--data", str(folder)) == 2
+    assert run("history", "delete", "--session", last.id, "--yes", "--data", str(folder)) == 0
+    assert everything(folder).empty
+
+
+def test_pain_of_the_morning_belongs_to_the_last_session_once(folder: Path, capsys: Text) -> None:
+    assert run("history", "pain", "3", "--morning", "--data", str(folder)) == 0
+    told = everything(folder).pains[-1]
+    assert (told.nrs, told.moment, told.session) == (3, Moment.NEXT_MORNING, everything(folder).sessions[-1].id)
+    assert run("history", "pain", "3", "--morning", "--data", str(folder)) == 1
+    capsys.readouterr()
+    assert run("history", "pain", "8", "--data", str(folder)) == 0
+    assert "physiotherapist" in capsys.readouterr().err
+
+
+def test_the_programme_counts_its_weeks_from_the_history(folder: Path, tmp_path: Path, capsys: Text) -> None:
+    weeks = []
+    for data in (folder, tmp_path / "none"):
+        assert run("programme", "--json", "--data", str(data)) == 0
+        weeks.append(json.loads(capsys.readouterr().out)["week"])
+    assert weeks == [4, 1]
+
+
+def test_a_locked_history_is_one_line_before_anything_begins(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Text
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "160")
-    assert run(capsys, folder, "edit", "set-1-left-hip", "--reps", "5")[0] == 0
-    _, out, _ = run(capsys, folder, "show", "session-1")
-    assert "5 (measured 3)" in out
-    rows = list(csv.DictReader(io.StringIO(run(capsys, folder, "export")[1])))
-    [row] = [row for row in rows if row["set"] == "set-1-left-hip-abduction"]
-    assert (row["reps"], row["corrected_reps"]) == ("3", "5")
-
-
-@pytest.mark.parametrize("words", [("edit", "set-1", "--reps", "5"), ("edit", "nothing", "--reps", "5")])
-def test_a_set_that_is_not_clear_is_one_line(
-    words: tuple[str, ...], capsys: pytest.CaptureFixture[str], folder: Path
-) -> None:
-    code, _, err = run(capsys, folder, *words)
-    assert code == 1
-    assert err.startswith("formcheck: ")
-    assert "formcheck history show" in err
+    monkeypatch.setattr("formcheck.history.store.open_history.__kwdefaults__", {
+        **(open_history.__kwdefaults__ or {}), "patience_s": 0.1})  # fmt: skip
+    new = tmp_path / "locked"
+    new.mkdir()
+    other = sqlite3.connect(new / "history.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert run("session", "--data", str(new)) == 1
+    other.close()
+    err = capsys.readouterr().err
+    assert "Close the other program" in err
     assert err.count("\n") == 1
 
 
-def test_pain_can_be_noted(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
-    assert run(capsys, folder, "pain", "3")[0] == run(capsys, folder, "pain", "4", "--morning")[0] == 0
-    with open_history(folder, pytest.fail) as history:
-        noted = {pain.moment: (pain.nrs, pain.session) for pain in history.pains(date(2026, 3, 10))}
-    assert noted == {Moment.NOTED: (3, None), Moment.NEXT_MORNING: (4, "session-1")}
-    assert run(capsys, folder, "pain", "11")[0] == 2
-
-
-def test_deleting_asks_and_deletes(
-    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def left() -> int:
-        return len(run(capsys, folder, "export")[1].splitlines()) - 1
-
-    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
-    assert run(capsys, folder, "delete", "--all")[0] == 0
-    assert left() == 8
-    assert run(capsys, folder, "delete", "--before", "2026-03-05", "--yes")[0] == 0
-    assert left() == 4
-    assert run(capsys, folder, "delete", "--session", "session-1", "--yes")[0] == 0
-    assert left() == 0
-    assert run(capsys, folder, "delete", "--all", "--yes")[0] == 0
-    for words in (("delete",), ("delete", "--all", "--before", "2026-03-05"), ("delete", "--before", "soon")):
-        assert run(capsys, folder, *words)[0] == 2
+def test_processes_that_open_a_new_history_at_once_all_get_it(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from formcheck.history import open_history; print(flush=True); "
+        "sys.stdin.readline(); open_history(Path(sys.argv[1]), print).close()"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path / "new")]
+    pipe = subprocess.PIPE
+    racers = [subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(3)]
+    for racer in racers:
+        assert racer.stdout is not None
+        racer.stdout.readline()
+    for racer in racers:
+        assert racer.stdin is not None
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+    assert [racer.communicate(timeout=30)[1] for racer in racers] == ["", "", ""]

@@ -35,7 +35,7 @@ for command in (
     guide.models,
 ):
     app.command()(command)
-app.add_typer(history.app)
+app.add_typer(history.history, name="history")
 
 
 def main() -> NoReturn:

@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from formcheck.app import Plan
+    from formcheck.history.export import Kept
     from formcheck.pose import Side
 
 
@@ -79,3 +80,16 @@ def _side(choice: SideChoice) -> Side | None:
     from formcheck.pose import Side
 
     return None if choice is SideChoice.auto else Side(choice.value)
+
+
+def past_of(data: Path | None) -> Kept:
+    """All that the history keeps; nothing where there is none, and none is made. Raises HistoryError."""
+    from formcheck.cli.output import say
+    from formcheck.history import data_folder, has_history, open_history
+    from formcheck.history.export import Kept, kept
+
+    folder = data_folder(data)
+    if not has_history(folder):
+        return Kept()
+    with open_history(folder, say) as history:
+        return kept(history)

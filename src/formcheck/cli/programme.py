@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from formcheck.cli.options import DataOption, JsonOption, SideChoice
+from formcheck.cli.options import DataOption, JsonOption, SideChoice, past_of
 from formcheck.cli.output import console, print_json, say
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from formcheck.appointment import Appointment
     from formcheck.programme import Programme
 
 
@@ -27,43 +26,47 @@ def programme(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell today's plan and the weeks ahead. Without a name: the session that the day has."""
+    """Tell today's plan and the weeks ahead. Without a name: the session that the day has.
+
+    Where there is a history the week and what is earned come from it.
+    """
     from datetime import date, timedelta
 
     from formcheck.agenda import Agenda, agenda_document, agenda_table
+    from formcheck.appointment import appointment
     from formcheck.pose import Side
-    from formcheck.programme import Person, day_plan, weeks_ahead
+    from formcheck.programme import Person, day_plan, earned, levels, weeks_ahead
+    from formcheck.remembered import facts
 
     whole, session = named(name)
     today = date.today()
-    began, earned_levels = _past(whole, data)
-    start = today - timedelta(weeks=week - 1) if week else began or today
-    person = Person(affected=None if side is SideChoice.auto else Side(side.value), levels=earned_levels)
+    past = past_of(data)
+    own = [one for one in past.sessions if one.programme == whole.name]
+    began = min((one.day for one in own), default=today)
+    start = began if week is None else today - timedelta(weeks=week - 1)
+    person = Person(
+        affected=None if side is SideChoice.auto else Side(side.value),
+        levels=levels(earned(whole, facts(whole, past.sessions, past.sets, past.pains))),
+    )
     day = day_plan(whole, start, today)
     agenda = Agenda(whole, day.week, session or day.session, person, weeks_ahead(whole, start, today, 5))
     if as_json:
         print_json(agenda_document(agenda))
         return
     console().print(agenda_table(agenda))
-    if began is None or week:
-        say(f"Day one of week {week or 1} is taken to be today. Stop if it hurts.")
-    else:
-        say(f"Begun on {began:%d %B %Y}. Stop if it hurts.")
+    day_one = f"Day one is {start}" if own and week is None else f"Day one of week {day.week} is taken to be today"
+    earned_so_far = "what you earned is in it" if own else "with nothing earned so far"
+    done = _today(appointment(whole, session, False, own, today), agenda.session) if own and week is None else ""
+    say(f"{day_one}, {earned_so_far}. {done}Stop if it hurts.")
 
 
-def _past(whole: Programme, data: Path | None) -> tuple[date | None, dict[str, int]]:
-    """When this programme was begun, and what its items have earned; nothing without a history."""
-    from formcheck.history import data_folder, has_history, open_history
-    from formcheck.programme import earned, levels
-    from formcheck.remembered import facts
-
-    folder = data_folder(data)
-    if not has_history(folder):
-        return None, {}
-    with open_history(folder, say) as history:
-        own = [session for session in history.sessions() if session.programme == whole.name]
-        past = facts(whole, own, history.sets(), history.pains())
-    return min((session.day for session in own), default=None), levels(earned(whole, past))
+def _today(due: Appointment | None, planned: str | None) -> str:
+    """How far the day's session is, for who has begun it."""
+    if due is None:
+        return "Today's session is done. " if planned else ""
+    if due.begun:
+        return "You began it today: `formcheck session` goes on with the rest. "
+    return "Today's session is done, all but the evening's repeat. " if due.again else ""
 
 
 def named(name: str | None) -> tuple[Programme, str | None]:

@@ -1,77 +1,134 @@
-"""The whole history for another program: CSV, one row a set, or JSON with everything. Estimates are no numbers."""
+"""All of a history for another program: JSON with everything, or CSV with a row a set. No number of an estimate."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from formcheck.history.records import PainRecord, SessionRecord, SetRecord
+from formcheck.history.records import AnswerRecord, Moment, PainRecord, Place, SessionRecord, SetRecord
 from formcheck.history.rows import row_of
 from formcheck.history.store import History
+from formcheck.history.trends import Known, beyond_error, by_week, differences, pain_trend, trends
 from formcheck.measures import Label
 
 SCHEMA = "formcheck.history/1"
+TRENDS_SCHEMA = "formcheck.history-trends/1"
 COLUMNS = (
-    "set", "session", "day", "programme", "name", "week", "item", "stage", "exercise", "side", "number", "of",
-    "planned_reps", "planned_s", "started_at", "reps", "corrected_reps", "good", "partial", "hold_total_s",
-    "hold_best_s", "peaks", "peak_unit", "faults", "pain_after",
+    "id", "session", "day", "started_at", "programme", "session_name", "week", "item", "stage", "number", "of",
+    "exercise", "side", "planned_reps", "planned_s", "reps", "corrected_reps", "good", "partial", "hold_total_s",
+    "hold_best_s", "peaks", "peak_unit", "faults", "knee_pain_before", "knee_pain_after_item",
+    "knee_pain_next_morning", "answered_yes",
 )  # fmt: skip
+"""Of the CSV. Lists in a cell are separated by spaces; an empty cell was not measured, not asked or not answered."""
 
 
-def as_json(history: History) -> bytes:
-    """Sessions, sets with their summaries, pain and answers."""
+@dataclass(frozen=True)
+class Kept:
+    """All that is kept, each oldest first."""
+
+    sessions: tuple[SessionRecord, ...] = ()
+    sets: tuple[SetRecord, ...] = ()
+    pains: tuple[PainRecord, ...] = ()
+    answers: tuple[AnswerRecord, ...] = ()
+
+    @property
+    def knee_pains(self) -> tuple[PainRecord, ...]:
+        """Answers about the knee."""
+        return tuple(pain for pain in self.pains if pain.where is Place.KNEE)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all."""
+        return not (self.sessions or self.sets or self.pains or self.answers)
+
+
+def kept(history: History) -> Kept:
+    """All that a history keeps. Raises HistoryError."""
+    return Kept(tuple(history.sessions()), tuple(history.sets()), tuple(history.pains()), tuple(history.answers()))
+
+
+def export_json(everything: Kept) -> str:
+    """All of it as one document."""
     document = {
         "schema": SCHEMA,
-        "sessions": [row_of(record) for record in history.sessions()],
-        "sets": [set_document(record) for record in history.sets()],
-        "pain": [row_of(record) for record in history.pains()],
-        "answers": [row_of(record) for record in history.answers()],
+        "sessions": [row_of(session) for session in everything.sessions],
+        "sets": [set_document(record) for record in everything.sets],
+        "pain": [row_of(pain) for pain in everything.pains],
+        "answers": [{**row_of(answer), "yes": answer.yes} for answer in everything.answers],
     }
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def as_csv(history: History) -> bytes:
-    """One row a set. Peaks and faults are lists in one cell, parted by spaces; `pain_after` is that of its item."""
-    sessions = {session.id: session for session in history.sessions()}
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for record in history.sets():
-        writer.writerow(_cells(record, sessions.get(record.session), history.pains()))
-    return text.getvalue().encode()
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def set_document(record: SetRecord) -> dict[str, Any]:
-    """A set with its summary, without the peaks that are estimates."""
-    row: dict[str, Any] = {**row_of(record), "peaks": list(record.shown_peaks)}
-    row["faults"] = [{"id": f.id, "count": f.count, "seconds": f.seconds} for f in record.faults]
-    row["document"] = _honest(record.document, record.peak_label)
-    return row
-
-
-def _honest(document: Mapping[str, Any], label: Label) -> dict[str, Any]:
-    reps = document["reps"] if label is Label.MEASURED else [{**rep, "peak": None} for rep in document["reps"]]
-    return {**document, "reps": reps}
-
-
-def _cells(record: SetRecord, session: SessionRecord | None, pains: Sequence[PainRecord]) -> dict[str, Any]:
-    after = [p.nrs for p in pains if (p.session, p.item) == (record.session, record.planned.item)]
-    planned = record.planned
+    """A set for another program; the peaks of an estimate are blank, in the summary that was kept as well."""
+    document = dict(record.document)
+    if record.peak_label is not Label.MEASURED:
+        document["reps"] = [{**rep, "peak": None} for rep in document.get("reps", ())]
     return {
-        "set": record.id, "session": record.session, "day": record.day.isoformat(),
-        "programme": session.programme if session else "", "name": session.name if session else "",
-        "week": session.week if session else "", "item": planned.item, "stage": planned.stage or "",
-        "exercise": record.exercise, "side": record.side or "", "number": planned.number, "of": planned.of,
-        "planned_reps": planned.reps, "planned_s": planned.seconds, "started_at": record.started_at.isoformat(),
-        "reps": record.reps, "corrected_reps": record.corrected_reps, "good": record.good, "partial": record.partial,
-        "hold_total_s": record.hold_total_s, "hold_best_s": record.hold_best_s,
-        "peaks": " ".join(f"{peak:g}" for peak in record.shown_peaks),
-        "peak_unit": record.peak_unit if record.shown_peaks else "",
-        "faults": " ".join(f"{fault.id}:{fault.count}" for fault in record.faults),
-        "pain_after": max((nrs for nrs in after if nrs is not None), default=None),
-    }  # fmt: skip
+        **row_of(record),
+        "peaks": list(record.shown_peaks),
+        "faults": [asdict(fault) for fault in record.faults],
+        "document": document,
+    }
 
 
+def trends_json(everything: Kept, known: Mapping[str, Known]) -> str:
+    """The sessions, and every exercise and side week by week, as one document."""
+    rows = trends(everything.sets, everything.pains, by_week)
+    document = {
+        "schema": TRENDS_SCHEMA,
+        "sessions": [row_of(session) for session in everything.sessions],
+        "weeks": [{**asdict(row), "period": row.period.isoformat()} for row in rows],
+        "range_left_less_right": [
+            {"exercise": one.exercise, "period": one.period.isoformat(), "peak": one.peak, "unit": one.unit}
+            for one in beyond_error(differences(rows), known)
+        ],
+        "knee_pain": [
+            {"period": row.period.isoformat(), **{moment.value: nrs for moment, nrs in row.worst.items()}}
+            for row in pain_trend(everything.knee_pains, by_week)
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def export_csv(everything: Kept) -> str:
+    """A row a set, with what was said of pain and of red flags at its session."""
+    sessions = {session.id: session for session in everything.sessions}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for record in everything.sets:
+        session = sessions[record.session]
+        pains = [pain for pain in everything.pains if pain.session == session.id]
+        after = [pain for pain in pains if pain.item == record.planned.item]
+        writer.writerow({
+            **row_of(record),
+            "day": session.day.isoformat(),
+            "programme": session.programme,
+            "session_name": session.name,
+            "week": session.week,
+            "peaks": " ".join(f"{peak:g}" for peak in record.shown_peaks),
+            "faults": " ".join(f"{fault.id}:{fault.count}" for fault in record.faults),
+            "knee_pain_before": knee_pain(pains, Moment.BEFORE),
+            "knee_pain_after_item": knee_pain(after, Moment.AFTER_ITEM),
+            "knee_pain_next_morning": knee_pain(pains, Moment.NEXT_MORNING),
+            "answered_yes": " ".join(_yes(everything.answers, session)),
+        })  # fmt: skip
+    return text.getvalue()
+
+
+def knee_pain(pains: Iterable[PainRecord], moment: Moment) -> int | None:
+    """The worst answer about the knee at a moment; None if nobody answered."""
+    told = [p.nrs for p in pains if p.moment is moment and p.where is Place.KNEE and p.nrs is not None]
+    return max(told, default=None)
+
+
+def _yes(answers: Iterable[AnswerRecord], session: SessionRecord) -> list[str]:
+    """Red flags answered with yes before the session on its day."""
+    asked = [answer for answer in answers if answer.at.date() == session.day and answer.at <= session.started_at]
+    last = {answer.flag: answer.yes for answer in asked}  # the later answer holds
+    return [flag for flag, yes in last.items() if yes]

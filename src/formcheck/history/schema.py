@@ -44,7 +44,12 @@ def migrate(db: sqlite3.Connection, path: Path, migrations: Sequence[Migration] 
 
     Raises HistoryError, having touched nothing, for the file of a newer formcheck and for another program's.
     """
-    if _version(db, path, migrations) == len(migrations):
+    db.execute("BEGIN")  # or another process makes the tables between two questions about them
+    try:
+        version = _version(db, path, migrations)
+    finally:
+        db.execute("ROLLBACK")
+    if version == len(migrations):
         return
     db.execute("BEGIN IMMEDIATE")
     try:

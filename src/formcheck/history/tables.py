@@ -1,111 +1,162 @@
-"""The history as tables in the terminal."""
+"""A history for a person to read in the terminal: sessions, how it went over the weeks, the sets of a session."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from statistics import median
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
+from rich.markup import escape
 from rich.table import Table
 
-from formcheck.exercises import EXERCISES
-from formcheck.history.records import PainRecord, SessionRecord, SetRecord
-from formcheck.history.trends import Difference, Trend, by_week, differences, trends
+from formcheck.history.export import Kept, knee_pain
+from formcheck.history.records import Moment, Outcome, SessionRecord, SetRecord
+from formcheck.history.trends import (
+    Difference,
+    Known,
+    Trend,
+    beyond_error,
+    by_week,
+    differences,
+    trends,
+)
 
 RECENT = 10
-"""Sessions that are listed."""
+"""So many sessions are shown."""
+WEEKS = 4
+"""So many weeks with work are shown."""
+SHORT = 8
+"""So many characters of an id are enough to name it."""
 UNITS = {"deg": "°", "percent": " %"}
+ENDED = {Outcome.FINISHED: "done", Outcome.LEFT: "left", None: "broken off"}
 
 
-def overview(sessions: Sequence[SessionRecord], sets: Sequence[SetRecord], pains: Sequence[PainRecord]) -> Group:
-    """The latest sessions, and how every exercise went week by week."""
-    rows = trends(sets, pains, by_week)
-    parts: list[RenderableType] = [_sessions(sessions[-RECENT:], sets), "", _weeks(rows)]
-    if told := [text for difference in differences(rows) if (text := side_difference(difference))]:
-        parts += ["", *told]
-    return Group(*parts)
+def overview(everything: Kept, known: Mapping[str, Known]) -> RenderableType:
+    """The recent sessions, and every exercise and side over the last weeks."""
+    return Group(*_overview(everything, known))
 
 
-def set_table(sets: Sequence[SetRecord]) -> Table:
-    """Every set with the beginning of its id, for `edit` and `delete`."""
-    table = Table()
-    for column in ("set", "exercise", "side", "set no.", "done", "good", "peaks", "faults"):
-        table.add_column(column, overflow="fold")
-    for record in sets:
+def _overview(everything: Kept, known: Mapping[str, Known]) -> Iterator[RenderableType]:
+    if everything.sessions:
+        yield sessions_table(everything, everything.sessions[-RECENT:])
+    if (more := len(everything.sessions) - RECENT) > 0:
+        yield f"[dim]and {more} earlier: `formcheck history show` lists all[/dim]"
+    rows = trends(everything.sets, everything.pains, by_week)
+    if rows:
+        last = max(row.period for row in rows)
+        yield ""
+        yield _weeks_table(rows, known, sorted({row.period for row in rows})[-WEEKS:])
+        told = [one for one in beyond_error(differences(rows), known) if one.period == last]
+        yield from (f"{_title(known, one.exercise)}: {_sides(one)}" for one in told)
+
+
+def sessions_table(everything: Kept, sessions: Iterable[SessionRecord]) -> Table:
+    """A line a session."""
+    table = Table(title="Sessions", title_justify="left", box=SIMPLE_HEAD)
+    for column in ("id", "day", "session", "week", "sets", "ended"):
+        table.add_column(column, no_wrap=column != "session")
+    table.add_column("knee: before, after, next day")
+    for session in sessions:
+        sets = [record for record in everything.sets if record.session == session.id]
+        pains = [pain for pain in everything.pains if pain.session == session.id]
+        told = [knee_pain(pains, moment) for moment in (Moment.BEFORE, Moment.AFTER_ITEM, Moment.NEXT_MORNING)]
         table.add_row(
-            record.id[:8],
-            _title(record.exercise),
-            record.side or "?",
-            f"{record.planned.number}/{record.planned.of}",
-            done(record),
-            "" if record.hold_total_s is not None else str(record.good),
-            " ".join(f"{peak:.0f}{UNITS.get(record.peak_unit, '')}" for peak in record.shown_peaks),
-            ", ".join(f"{fault.id} ×{fault.count}" for fault in record.faults),
+            session.id[:SHORT],
+            f"{session.day:%a} {session.day}",
+            escape(session.name),
+            str(session.week or "–"),
+            str(len(sets)),
+            ENDED[session.outcome],
+            ", ".join("–" if nrs is None else str(nrs) for nrs in told),
         )
     return table
 
 
-def done(record: SetRecord) -> str:
-    """What was done in a set; a correction beside what was measured."""
+def sets_table(everything: Kept, session: SessionRecord, known: Mapping[str, Known]) -> RenderableType:
+    """A line a set of a session."""
+    table = Table(
+        title=f"{session.day}: {escape(session.name)} ({session.id[:SHORT]})", title_justify="left", box=SIMPLE_HEAD
+    )
+    for column in ("id", "exercise", "side", "set", "done", "good", "range"):
+        table.add_column(column, no_wrap=column != "exercise")
+    for record in everything.sets:
+        if record.session == session.id:
+            table.add_row(
+                record.id[:SHORT],
+                _title(known, record.exercise),
+                record.side or "?",
+                f"{record.planned.number}/{record.planned.of}",
+                _done(record),
+                "" if record.good_share is None else f"{record.good} of {record.reps}",
+                _amount(median(record.shown_peaks), record.peak_unit) if record.shown_peaks else "",
+            )
+    return table
+
+
+def _done(record: SetRecord) -> str:
     if record.hold_total_s is not None:
         return f"{record.hold_total_s:.0f} s"
-    if record.corrected_reps is None:
-        return f"{record.reps}"
-    return f"{record.corrected_reps} (measured {record.reps})"
+    said = "" if record.corrected_reps is None else f" (you say {record.corrected_reps})"
+    return f"{record.reps}{said}"
 
 
-def side_difference(difference: Difference) -> str | None:
-    """Left and right of a week in words; only where they differ by more than the measure can be wrong."""
-    error = EXERCISES[difference.exercise].work.signal.error if difference.exercise in EXERCISES else math.nan
-    if difference.peak is None or not abs(difference.peak) > math.sqrt(2) * error:
-        return None
-    larger = "left" if difference.peak > 0 else "right"
-    unit = UNITS.get(difference.unit, "")
-    return (
-        f"{_title(difference.exercise)}, week of {difference.period:%d %b}: the {larger} went further by "
-        f"{abs(difference.peak):.0f}{unit} (±{math.sqrt(2) * error:.0f}{unit})."
-    )
-
-
-def _sessions(sessions: Sequence[SessionRecord], sets: Sequence[SetRecord]) -> Table:
-    table = Table(title="Sessions", title_justify="left")
-    for column in ("session", "day", "what", "week", "sets", "ended"):
-        table.add_column(column, no_wrap=True)
-    for session in sessions:
+def _weeks_table(rows: Sequence[Trend], known: Mapping[str, Known], weeks: Sequence[date]) -> Table:
+    span = ", ".join(f"{week.day} {week:%b}" for week in weeks)
+    title = f"Week by week: week{'s' if len(weeks) > 1 else ''} from {span}"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for column in ("exercise", "side", "range or held", "good, %", "pain after"):
+        table.add_column(column, no_wrap=column != "exercise")
+    before = None
+    for (exercise, side), group in groupby(rows, key=lambda row: (row.exercise, row.side)):
+        found = {row.period: row for row in group}
+        over = [found.get(week) for week in weeks]
+        if not any(over):
+            continue
         table.add_row(
-            session.id[:8],
-            _day(session.day),
-            session.name,
-            str(session.week or ""),
-            str(sum(record.session == session.id for record in sets)),
-            session.outcome.value if session.outcome else "not ended",
+            _title(known, exercise) if exercise != before else "",
+            side or "?",
+            _range(over, known.get(exercise)) or _held(over),
+            _series(over, lambda row: None if row.good_share is None else 100 * row.good_share),
+            _series(over, lambda row: row.pain) if exercise != before else "",  # asked once for both sides
         )
+        before = exercise
     return table
 
 
-def _weeks(rows: Sequence[Trend]) -> Table:
-    table = Table(title="Weeks", title_justify="left")
-    for column in ("exercise", "side", "week of", "sets", "reps", "good", "range", "held", "pain"):
-        table.add_column(column)
-    for row in rows:
-        table.add_row(
-            _title(row.exercise),
-            row.side or "?",
-            _day(row.period),
-            str(row.sets),
-            str(row.reps) if row.hold_s is None else "",
-            "" if row.good_share is None else f"{100 * row.good_share:.0f} %",
-            "" if row.peak is None else f"{row.peak:.0f}{UNITS.get(row.unit, '')}",
-            "" if row.hold_s is None else f"{row.hold_s:.0f} s",
-            "" if row.pain is None else str(row.pain),
-        )
-    return table
+def _range(over: Sequence[Trend | None], known: Known | None) -> str:
+    text = _series(over, lambda row: row.peak)
+    if not text:
+        return ""
+    unit = next(row.unit for row in over if row)
+    return f"{text}{UNITS.get(unit, f' {unit}')}" + (f" ±{known.error:.0f}" if known and known.error > 0 else "")
 
 
-def _title(exercise: str) -> str:
-    return EXERCISES[exercise].title if exercise in EXERCISES else exercise
+def _held(over: Sequence[Trend | None]) -> str:
+    text = _series(over, lambda row: row.hold_s)
+    return f"{text} s" if text else ""
 
 
-def _day(day: date) -> str:
-    return f"{day:%d %b %Y}"
+def _series(over: Sequence[Trend | None], value: Callable[[Trend], float | None]) -> str:
+    """A value a week, a dash where there is none; empty if there is none at all."""
+    values = [value(row) if row else None for row in over]
+    if all(one is None for one in values):
+        return ""
+    return " ".join("–" if one is None else f"{one:.0f}" for one in values)
+
+
+def _sides(one: Difference) -> str:
+    assert one.peak is not None
+    further, other = ("left", "right") if one.peak > 0 else ("right", "left")
+    week = f"in the week of {one.period.day} {one.period:%B}"
+    return f"{week} the {further} went {_amount(abs(one.peak), one.unit)} further than the {other}."
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:.0f}{UNITS.get(unit, f' {unit}')}"
+
+
+def _title(known: Mapping[str, Known], exercise: str) -> str:
+    return escape(known[exercise].title if exercise in known else exercise)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import sqrt
 from statistics import median
 
 from formcheck.history.records import Moment, PainRecord, SetRecord
@@ -129,3 +130,30 @@ def pain_trend(pains: Iterable[PainRecord], period: Period = by_day) -> list[Pai
             worst = found[period(pain.at.date())]
             worst[pain.moment] = max(pain.nrs, worst.get(pain.moment, 0))
     return [PainTrend(start, worst) for start, worst in sorted(found.items())]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the catalogue says of an exercise."""
+
+    title: str
+    error: float
+    """The ± of one peak, in its unit; NaN: none is declared."""
+
+
+def beyond_error(found: Iterable[Difference], known: Mapping[str, Known]) -> list[Difference]:
+    """The differences of peaks that are larger than the error of a difference: √2 times that of either side.
+
+    Where no error is declared nothing can be said, and it is left out.
+    """
+    return [
+        one
+        for one in found
+        if one.peak is not None and one.exercise in known and abs(one.peak) > sqrt(2) * known[one.exercise].error
+    ]
+
+
+def weeks_between(first: date, last: date) -> list[date]:
+    """Every Monday from the week of one day to the week of another, also those without work."""
+    start = by_week(first)
+    return [start + timedelta(weeks=n) for n in range((by_week(last) - start).days // 7 + 1)]

@@ -1,6 +1,6 @@
 """kill -9 at random moments while sets are written: what is lost?
 
-    python benchmarks/history_kill.py [ROUNDS]     200 unless told
+    python benchmarks/kill_history.py [ROUNDS]     200 unless told
 
 One database for all rounds, so that each opens what the last kill left. Takes some minutes; exit 1 if a set is lost.
 """
