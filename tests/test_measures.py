@@ -471,6 +471,7 @@ PLACED = {"knee_valgus", "level_pelvis", "stance_knee_valgus", "bent_knee_valgus
 LAIN = {"knee_gap", "clam_opening", "judged_opening", "judged_offset"}
 # Measured against the horizon of the picture.
 LEVELLED = {
+    "off_upright", "drawn_up",
     "pelvic_drop", "trunk_lean", "squat_depth", "foot_height", "stance_offset", "hips_above_foot", "sway", "hip_fall",
     "toe_up", "foot_height_front", "trunk_lean_front", "stance_moved_front", "hands_off_front",
     "bridge_line", "top_knee_flexion", "trunk_fold", "hip_swing", "furthest_out", "arm_reach",
@@ -602,7 +603,7 @@ def test_a_missing_trunk_faces_nowhere() -> None:
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_a_measure_is_named_after_what_it_is_and_carries_its_unit(name: str) -> None:
     assert ALL[name].column == f"{name}_{ALL[name].unit}"
-    assert ALL[name].label in (Label.MEASURED, Label.ESTIMATED)
+    assert ALL[name].label in (Label.MEASURED, Label.ESTIMATED, Label.TIMED)
 
 
 # --- the pose itself ----------------------------------------------------------------------------------------
