@@ -27,7 +27,6 @@ WHOLE = (
     "abduction_left_dim_noisy",
     "abduction_left_idle",
     "abduction_right_bystander",
-    "balance_left_level",
     "balance_right_drop",
     "clamshell_left_turned",
     "empty_room",

@@ -231,7 +231,7 @@ def test_however_often_a_faulty_clip_is_done_no_cue_comes_a_fourth_time() -> Non
 
 def test_who_has_practised_hears_fewer_of_the_finer_cues_and_as_many_of_the_others() -> None:
     def heard(past_sessions: int) -> Counter[Priority]:
-        clips = [name for name in FAULTY if name.endswith(("_faults", "_compensations", "_held_out"))]
+        clips = [name for name in NAMES if name.endswith(("_faults", "_compensations", "_held_out"))]
         return Counter(line.priority for name in clips for line in spoken(name, past_sessions)[0])
 
     novice, practised = heard(0), heard(3)
