@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from formcheck.coach import Ended, Pain, SetResult
+from formcheck.coach import Pain, SetResult
 from formcheck.history import (
     History,
     Moment,
@@ -90,8 +90,6 @@ class Memory:
         if result.correction:
             record = replace(record, corrected_reps=result.reps, corrected_at=self._now())
         self._history.add_set(record)
-        if result.ended is Ended.HURT:
-            self.felt(Pain(planned.item, None))
 
     def felt(self, pain: Pain) -> None:
         """Keep what was said of pain after an item; asked and not answered is kept too, until it is told later."""

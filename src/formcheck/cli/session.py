@@ -42,14 +42,15 @@ def session(
     """
     from formcheck.appointment import appointment, sets_of
     from formcheck.cli.programme import named
-    from formcheck.history import data_folder, open_history
+    from formcheck.history import Outcome, data_folder, open_history
+    from formcheck.programme import left_out
 
     programme, wanted = named(name)
     with open_history(data_folder(data), say) as history:
         sessions, day = history.sessions(), _now().date()
         due = appointment(programme, wanted, today, sessions, day)
         if due is None:
-            say("Nothing more is planned for today. `formcheck session core` does a session all the same.")
+            say("Nothing more is planned for today: it is done, or a day off. Rest is part of it.")
             return
         _welcome(history)
         _morning(history)
@@ -58,16 +59,20 @@ def session(
             return
         person = _person(programme, side, said, history)
         begun = due.begun if due.begun and _goes_on(history, due.begun) else None
+        for item, why in left_out(programme, due.name, person).items():
+            say(f"Left out: {item} ({why}).")
         sets = sets_of(programme, due, person, history.sets_of(begun.id) if begun else [])
         sets = _eased(sets, said)
         if not sets:
             say("All sets of this session are done.")
+            if begun:
+                history.end(begun.id, Outcome.FINISHED, _now())
             return
         record = begun or _begun(programme, due.title, due.week)
         history.begin(record)
         led, memory = _led(sets, record, history, said, camera, no_window, mute, markers, model)
-        _after(memory, programme)
         memory.end(led.finished.complete)
+        _after(memory, programme)
     _farewell(led)
 
 
