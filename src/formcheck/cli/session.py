@@ -50,7 +50,7 @@ def session(
         sessions, day = history.sessions(), _now().date()
         due = appointment(programme, wanted, today, sessions, day)
         if due is None:
-            say("Nothing more is planned for today: it is done, or a day off. Rest is part of it.")
+            say("Nothing more is planned for today. It is done, or a day off; rest is part of it.")
             return
         _welcome(history)
         _morning(history)
