@@ -60,7 +60,7 @@ class Coach:
         self._ahead = list(plan)
         self._results: list[SetResult] = []
         self._running = self._next()
-        self._stage: Stage | None = None  # None before the first pose, and when all is over
+        self._stage: Stage | None = None  # before the first pose
         self._complete = False
         self.over = False
 
