@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.equipment import CameraOption, Wanted, WindowOption, equipment
 from formcheck.cli.options import DataOption, MarkersOption, ModelOption, MuteOption, SideChoice
-from formcheck.cli.output import INTERRUPTED, console, model_bundle, say
+from formcheck.cli.output import INTERRUPTED, console, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from formcheck.dialogue import CheckIn
     from formcheck.history import History, SessionRecord
@@ -27,11 +27,9 @@ def session(
     ] = None,
     today: Annotated[bool, typer.Option("--today", help="Only what the plan has for today.")] = False,
     side: Annotated[SideChoice, typer.Option("--side", help="The side that hurts: it goes first.")] = SideChoice.auto,
-    camera: Annotated[
-        str, typer.Option("--camera", metavar="INDEX|URL|FILE", help="A camera, a stream, or a file played live.")
-    ] = "0",
+    camera: CameraOption = "0",
     data: DataOption = None,
-    no_window: Annotated[bool, typer.Option("--no-window", help="Work without a window.")] = False,
+    no_window: WindowOption = False,
     mute: MuteOption = False,
     markers: MarkersOption = False,
     model: ModelOption = None,
@@ -70,7 +68,7 @@ def session(
             return
         record = begun or _begun(programme, due.title, due.week)
         history.begin(record)
-        led, memory = _led(sets, record, history, said, camera, no_window, mute, markers, model)
+        led, memory = _led(sets, record, history, said, Wanted(camera, no_window, mute, model), markers)
         memory.end(led.finished.complete)
         _after(memory, programme)
     _farewell(led)
@@ -202,53 +200,31 @@ def _led(
     record: SessionRecord,
     history: History,
     said: CheckIn,
-    camera: str,
-    no_window: bool,
-    mute: bool,
+    wanted: Wanted,
     markers: bool,
-    model: Path | None,
 ) -> tuple[Led, Memory]:
     """Lead through the sets, in front of the camera."""
-    from contextlib import ExitStack
-
     from formcheck.coach import Coach
     from formcheck.cueing import CuePolicy
-    from formcheck.estimator import Estimator
     from formcheck.exercises import find
     from formcheck.lead import lead
     from formcheck.remembered import Memory
     from formcheck.sight import pelvis_sight
-    from formcheck.sources import open_source
-    from formcheck.summary import About
-    from formcheck.voice import Silent, best_speaker
-    from formcheck.window import Window
 
-    screens: list[Window] = []
-
-    def notify(text: str) -> None:
-        say(text)
-        for screen in screens:
-            screen.message(text)
-
-    source = open_source(camera, live=True, notify=notify)
-    found = model_bundle(model)
-    memory = Memory(history, record, About(source.name, found.name, found.sha256), _now)
-    memory.before(said.knee, said.other)
-    with ExitStack() as stack:
-        eyes = stack.enter_context(Estimator(found))
-        if not no_window:
-            screens.append(stack.enter_context(Window()))
-        speaker = Silent() if mute else best_speaker(say)
-        stack.callback(speaker.stop)
-        return lead(
-            Coach(sets, find, CuePolicy(len(history.sessions()) - 1)),
-            source,
-            eyes,
+    with equipment(wanted) as used:
+        memory = Memory(history, record, used.about, _now)
+        memory.before(said.knee, said.other)
+        coach = Coach(sets, find, CuePolicy(len(history.sessions()) - 1))
+        led = lead(
+            coach,
+            used.source,
+            used.eyes,
             lambda coach: pelvis_sight(markers) if coach.exercise.sees_pelvis else None,
-            next(iter(screens), None),
-            speaker,
+            used.window,
+            used.speaker,
             memory,
-        ), memory
+        )
+        return led, memory
 
 
 # --- after --------------------------------------------------------------------------------------------------

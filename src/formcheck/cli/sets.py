@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.equipment import CameraOption, Wanted, WindowOption, equipment
 from formcheck.cli.options import (
     ConsentOption,
     ExerciseName,
@@ -62,15 +63,13 @@ def analyze(
 
 def live(
     exercise: ExerciseName,
-    camera: Annotated[
-        str, typer.Option("--camera", metavar="INDEX|URL|FILE", help="A camera, a stream, or a file played live.")
-    ] = "0",
+    camera: CameraOption = "0",
     side: SideOption = SideChoice.auto,
     stage: StageOption = None,
     consent: ConsentOption = False,
     seconds: SecondsOption = None,
     out: OutOption = None,
-    no_window: Annotated[bool, typer.Option("--no-window", help="Work without a window.")] = False,
+    no_window: WindowOption = False,
     record: Annotated[
         bool, typer.Option("--record", help="Also keep the annotated video and the poses (in --out).")
     ] = False,
@@ -79,39 +78,18 @@ def live(
     model: ModelOption = None,
 ) -> None:
     """Check yourself in front of a camera. Keys: space pause, r restart the set, q quit."""
-    from contextlib import ExitStack
-
     from formcheck import app as loop
-    from formcheck.estimator import Estimator
     from formcheck.files import make_folder
-    from formcheck.sources import open_source
-    from formcheck.summary import About
     from formcheck.terminal import LiveLog
-    from formcheck.voice import Silent, best_speaker, speaking
-    from formcheck.window import Window
+    from formcheck.voice import speaking
 
     kept = out or (Path("formcheck-out/live") if record else None)
     plan = plan_of(exercise, side, stage, consent, seconds, kept, record, record)
     if plan.out:
         make_folder(plan.out)
-    screens: list[Window] = []
-
-    def notify(text: str) -> None:
-        say(text)
-        for screen in screens:
-            screen.message(text)
-
-    source = open_source(camera, live=True, notify=notify)
-    found = model_bundle(model)
-    with ExitStack() as stack:
-        estimator = stack.enter_context(Estimator(found, loop.sight_for(plan.exercise, markers)))
-        if not no_window:
-            screens.append(stack.enter_context(Window()))
-        speaker = Silent() if mute else best_speaker(say)
-        stack.callback(speaker.stop)
-        about = About(source.name, found.name, found.sha256)
-        sinks: list[loop.Sink] = [LiveLog(say), speaking(speaker)]
-        outcome = loop.live(plan, about, source, estimator, next(iter(screens), None), sinks)
+    with equipment(Wanted(camera, no_window, mute, model), loop.sight_for(plan.exercise, markers)) as used:
+        sinks: list[loop.Sink] = [LiveLog(say), speaking(used.speaker)]
+        outcome = loop.live(plan, used.about, used.source, used.eyes, used.window, sinks)
     _tell(outcome, as_json=False)
 
 
