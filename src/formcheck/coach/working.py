@@ -29,6 +29,7 @@ class Work:
         self._there_t = self._seen_t = self._busy_t = t
         self._warned = False
         self._told_tired = False
+        self._dangers = {limit.id for limit in running.exercise.limits if limit.priority is Priority.SAFETY}
         if math.isnan(running.start_t):
             running.start_t = t
 
@@ -42,8 +43,7 @@ class Work:
         self._there_t = t if update.ready else self._there_t
         self._busy_t = t if _busy(update) else self._busy_t
         away_s = t - self._there_t
-        dangers = {limit.id for limit in running.exercise.limits if limit.priority is Priority.SAFETY}
-        if dangers and balance_pauses(not dangers.isdisjoint(update.wrong), t - self._seen_t):
+        if self._dangers and balance_pauses(not self._dangers.isdisjoint(update.wrong), t - self._seen_t):
             self.over = Over.FALLEN
         elif running.reached:
             self.over = Over.ON
