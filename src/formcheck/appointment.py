@@ -36,6 +36,11 @@ class Appointment:
         return f"{self.name} {EVENING}" if self.again else self.name
 
 
+def day_one(own: Sequence[SessionRecord], today: date) -> date:
+    """The first day of a programme, from its own sessions; without any it begins today."""
+    return min((session.day for session in own), default=today)
+
+
 def appointment(
     programme: Programme, wanted: str | None, today_only: bool, sessions: Sequence[SessionRecord], day: date
 ) -> Appointment | None:
@@ -44,8 +49,7 @@ def appointment(
     Raises ProgrammeError if `today_only` and the week has something else than `wanted`.
     """
     own = [session for session in sessions if session.programme == programme.name]
-    start = min((session.day for session in own), default=day)
-    planned = day_plan(programme, start, day)
+    planned = day_plan(programme, day_one(own, day), day)
     if today_only and wanted is not None and wanted != planned.session:
         raise ProgrammeError(
             f"Today's plan is {planned.session or 'a day off'}, not {wanted}. Leave --today out to do it anyway."

@@ -18,7 +18,8 @@ from formcheck.history import (
     SetRecord,
     set_record,
 )
-from formcheck.programme import Phase, PlannedSet, Programme, SessionFact
+from formcheck.pose import Side
+from formcheck.programme import Key, Phase, PlannedSet, Programme, SessionFact, remaining
 from formcheck.summary import About
 
 ENOUGH = 0.5
@@ -26,13 +27,10 @@ ENOUGH = 0.5
 SOFT_TISSUE = (Phase.RELEASE, Phase.STRETCH)
 """Where any pain at the knee stops the item (S1)."""
 
-Key = tuple[str, str | None, str | None, int]
-
 
 def still_due(plan: Sequence[PlannedSet], sets: Sequence[SetRecord]) -> tuple[PlannedSet, ...]:
     """What of a plan is not done yet."""
-    done = {_record_key(record) for record in sets if _share(record) >= ENOUGH}
-    return tuple(planned for planned in plan if _key(planned) not in done)
+    return remaining(plan, {_key(record) for record in sets if _share(record) >= ENOUGH})
 
 
 def facts(
@@ -163,10 +161,6 @@ def _share(record: SetRecord) -> float:
     return (record.hold_total_s or 0.0) / record.planned.seconds if record.planned.seconds else 1.0
 
 
-def _key(planned: PlannedSet) -> Key:
-    return planned.item, planned.stage, planned.side.value if planned.side else None, planned.number
-
-
-def _record_key(record: SetRecord) -> Key:
-    side = None if record.side == "both" else record.side
+def _key(record: SetRecord) -> Key:
+    side = Side(record.side) if record.side in ("left", "right") else None
     return record.planned.item, record.planned.stage, side, record.planned.number

@@ -13,6 +13,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from formcheck import safety
 from formcheck.exercise import Exercise
 from formcheck.files import write_whole
 from formcheck.measures import Label
@@ -22,7 +23,7 @@ from formcheck.screening import screen_words
 from formcheck.summary import About, SetLog, event_document
 
 NO_MEASURE = (Label.TIMED, Label.SELF_DECLARED)
-FOOTER = "Camera estimate ±; not for clinical decisions. Stop if it hurts."
+FOOTER = f"{safety.FOOTER} Stop if it hurts."
 
 
 def summary_text(document: dict[str, Any]) -> str:

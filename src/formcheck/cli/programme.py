@@ -33,7 +33,7 @@ def programme(
     from datetime import date, timedelta
 
     from formcheck.agenda import Agenda, agenda_document, agenda_table
-    from formcheck.appointment import appointment
+    from formcheck.appointment import appointment, day_one
     from formcheck.pose import Side
     from formcheck.programme import Person, day_plan, earned, levels, weeks_ahead
     from formcheck.remembered import facts
@@ -42,8 +42,7 @@ def programme(
     today = date.today()
     past = past_of(data)
     own = [one for one in past.sessions if one.programme == whole.name]
-    began = min((one.day for one in own), default=today)
-    start = began if week is None else today - timedelta(weeks=week - 1)
+    start = day_one(own, today) if week is None else today - timedelta(weeks=week - 1)
     person = Person(
         affected=None if side is SideChoice.auto else Side(side.value),
         levels=levels(earned(whole, facts(whole, past.sessions, past.sets, past.pains))),
@@ -54,10 +53,10 @@ def programme(
         print_json(agenda_document(agenda))
         return
     console().print(agenda_table(agenda))
-    day_one = f"Day one is {start}" if own and week is None else f"Day one of week {day.week} is taken to be today"
+    since = f"Day one is {start}" if own and week is None else f"Day one of week {day.week} is taken to be today"
     earned_so_far = "what you earned is in it" if own else "with nothing earned so far"
     done = _today(appointment(whole, session, False, own, today), agenda.session) if own and week is None else ""
-    say(f"{day_one}, {earned_so_far}. {done}Stop if it hurts.")
+    say(f"{since}, {earned_so_far}. {done}Stop if it hurts.")
 
 
 def _today(due: Appointment | None, planned: str | None) -> str:

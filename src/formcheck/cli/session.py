@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from formcheck.dialogue import CheckIn
     from formcheck.history import History, SessionRecord
+    from formcheck.history.export import Kept
     from formcheck.lead import Led
     from formcheck.programme import Person, PlannedSet, Programme
     from formcheck.remembered import Memory
@@ -41,6 +42,7 @@ def session(
     from formcheck.appointment import appointment, sets_of
     from formcheck.cli.programme import named
     from formcheck.history import Outcome, data_folder, open_history
+    from formcheck.history.export import kept
     from formcheck.programme import left_out
 
     programme, wanted = named(name)
@@ -55,7 +57,8 @@ def session(
         said = _check_in(history)
         if said is None:
             return
-        person = _person(programme, side, said, history)
+        past = kept(history)
+        person = _person(programme, side, said, past)
         begun = due.begun if due.begun and _goes_on(history, due.begun) else None
         for item, why in left_out(programme, due.name, person).items():
             say(f"Left out: {item} ({why}).")
@@ -133,30 +136,30 @@ def _check_in(history: History) -> CheckIn | None:
     return said
 
 
-def _person(programme: Programme, side: SideChoice, said: CheckIn, history: History) -> Person:
+def _person(programme: Programme, side: SideChoice, said: CheckIn, past: Kept) -> Person:
     """What the plan depends on: what was answered, and what past sessions have earned."""
     from formcheck.pose import Side
     from formcheck.programme import Person, earned, levels
     from formcheck.programme.model import EYES_CLOSED, OFFERED
     from formcheck.remembered import facts
 
-    past = facts(programme, history.sessions(), history.sets(), history.pains())
-    stages = OFFERED if _eyes_may_close(said, history) else OFFERED - {EYES_CLOSED}
+    standings = earned(programme, facts(programme, past.sessions, past.sets, past.pains))
+    stages = OFFERED if _eyes_may_close(said, past) else OFFERED - {EYES_CLOSED}
     return Person(
         affected=None if side is SideChoice.auto else Side(side.value),
         locked=said.verdict.locked,
-        levels=levels(earned(programme, past)),
+        levels=levels(standings),
         stages=stages,
     )
 
 
-def _eyes_may_close(said: CheckIn, history: History) -> bool:
+def _eyes_may_close(said: CheckIn, past: Kept) -> bool:
     """Whether balance with closed eyes is open to this person today (spec E04); asks only where it might be."""
     from formcheck.dialogue import age, yes
     from formcheck.programme.model import EYES_OPEN
     from formcheck.safety import eyes_closed_locks
 
-    held = [r.hold_best_s or 0.0 for r in history.sets() if r.planned.stage == EYES_OPEN]
+    held = [r.hold_best_s or 0.0 for r in past.sets if r.planned.stage == EYES_OPEN]
     best_s, unsteady = max(held, default=None), said.answers["unsteady"]
     if eyes_closed_locks(best_s, 0, unsteady, counter=True):
         return False

@@ -23,6 +23,7 @@ from formcheck.overlay.setup import BODY, PAPER, TO_CAMERA, target_outline
 from formcheck.overlay.text import Box, fitting, put, text_width, wrapped
 from formcheck.pose import Side
 from formcheck.programme import PlannedSet
+from formcheck.safety import FOOTER
 
 NIGHT = 0.25
 """How much of the picture is seen behind a screen of words."""
@@ -197,7 +198,7 @@ def _finished(bgr: Picture, view: Finished) -> None:
         put(bgr, name, Box(unit // 2, top, width - room - unit, top + unit), size)
         put(bgr, done, Box(width - room - unit // 2, top, width - unit // 2, top + unit), size, GREEN, align=1.0)
     foot = Box(unit // 2, 11 * unit, width - unit // 2, 12 * unit)
-    put(bgr, "Camera estimate ±; not for clinical decisions. Any key closes.", foot, round(0.6 * unit), PALE)
+    put(bgr, f"{FOOTER} Any key closes.", foot, round(0.6 * unit), PALE)
 
 
 def _done(result: SetResult) -> str:

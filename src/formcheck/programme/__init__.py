@@ -6,6 +6,7 @@ from formcheck.programme.days import Day, day_plan, weeks_ahead
 from formcheck.programme.model import (
     Block,
     Item,
+    Key,
     Person,
     Phase,
     PlannedSet,
@@ -24,6 +25,7 @@ __all__ = [
     "Change",
     "Day",
     "Item",
+    "Key",
     "Person",
     "Phase",
     "PlannedSet",

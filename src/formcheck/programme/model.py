@@ -157,6 +157,10 @@ class Person:
     """Stages open to the person: those offered, eyes closed only where `safety.eyes_closed_locks` has no reason."""
 
 
+Key = tuple[str, str | None, Side | None, int]
+"""Item, stage, side and number of a set."""
+
+
 @dataclass(frozen=True)
 class PlannedSet:
     """One set for the coach to run."""
@@ -178,6 +182,6 @@ class PlannedSet:
     """What is earned and changes how it is done: a light band, 2 s at the top."""
 
     @property
-    def key(self) -> tuple[str, str | None, Side | None, int]:
+    def key(self) -> Key:
         """What tells it from every other set of the same plan, however the doses change."""
         return self.item, self.stage, self.side, self.number

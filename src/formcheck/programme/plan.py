@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from formcheck.pose import Side
-from formcheck.programme.model import Item, Person, Phase, PlannedSet, Programme, Sides, Step
+from formcheck.programme.model import Item, Key, Person, Phase, PlannedSet, Programme, Sides, Step
 
 SET_UP_S = 20.0
 """Getting into place, for each item (spec §9)."""
@@ -37,10 +37,9 @@ def left_out(programme: Programme, session: str, person: Person) -> dict[str, st
     return found
 
 
-def remaining(planned: Sequence[PlannedSet], done: Collection[PlannedSet]) -> tuple[PlannedSet, ...]:
-    """What is still to do of a plan, when some of its sets are done: how a session is taken up again."""
-    keys = {one.key for one in done}
-    return tuple(one for one in planned if one.key not in keys)
+def remaining(planned: Sequence[PlannedSet], done: Collection[Key]) -> tuple[PlannedSet, ...]:
+    """What is still to do of a plan, when the sets of these keys are done: how a session is taken up again."""
+    return tuple(one for one in planned if one.key not in done)
 
 
 def one_set_less(planned: Sequence[PlannedSet], item: str) -> tuple[PlannedSet, ...]:
