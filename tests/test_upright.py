@@ -24,7 +24,7 @@ from formcheck.measures import Body, Measure, thigh_raise, trunk_lean
 from formcheck.pose import Pose, Side
 from formcheck.position import half_kneeling, lower_knee, sitting, standing
 from formcheck.session import Rep, Session, analyze
-from people import act, kneeling_from_side, lying, marching, rest, seated, squatting, then
+from people import Moves, act, kneeling_from_side, lying, marching, rest, seated, squatting, then, times
 from people import half_kneeling as kneeling
 from people import rep as swing
 
@@ -114,6 +114,16 @@ def test_legs_may_take_turns() -> None:
     second = marched(side=Side.RIGHT, start=first[-1].t + 1 / 15)
     reps, _ = session_of("march", first + second)
     assert [(rep.side, rep.good) for rep in reps] == [(Side.LEFT, True), (Side.RIGHT, True)]
+
+
+def test_lifts_of_a_second_each_are_all_counted() -> None:
+    moves = then(rest(1.5), times(10, Moves(((84.0, 0.4), (0.0, 0.4), (0.0, 0.2)))), rest(1.0))
+
+    def draw(t: float, up: float) -> Pose:
+        return marching(t, tuple(Side)[int(t - 1.5) % 2], up)
+
+    reps, _ = session_of("march", act(draw, moves, hz=15.0))
+    assert [rep.side for rep in reps] == list(Side) * 5
 
 
 def test_where_one_side_was_asked_for_the_other_is_not_counted() -> None:
