@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,32 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
     return write_clip(tmp_path / "clip.mp4", greys(30, (640, 360)))
+
+
+# --- what need not be loaded is not --------------------------------------------------------------------------
+
+
+def loaded(*words: str) -> set[str]:
+    """Top-level names of all modules that a command has loaded when it is done, in a process of its own."""
+    watch = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(*sorted(sys.modules), sep='\\n', file=sys.stderr))\n"
+        f"sys.argv = {['formcheck', *words]!r}\n"
+        "from formcheck.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", watch], capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in done.stderr.split()}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["analyze", "--help"], ["session", "--help"], ["history", "--help"]])
+def test_help_loads_nothing_heavy(words: list[str]) -> None:
+    assert loaded(*words) & {"numpy", "scipy", "cv2", "av", "rich", "pydantic", "mediapipe", "sqlite3"} == set()
+
+
+def test_a_list_of_exercises_and_the_programme_need_no_filter() -> None:
+    for words in (["exercises", "--json"], ["programme", "core"]):
+        assert loaded(*words) & {"scipy", "cv2", "mediapipe"} == set()
 
 
 # --- refusals: one line, exit code 1 -------------------------------------------------------------------------

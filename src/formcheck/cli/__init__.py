@@ -6,15 +6,32 @@ Everything heavy is imported inside the command that needs it, so that help answ
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from formcheck.cli import checking, guide, history, programme, session, sets
 from formcheck.cli.output import INTERRUPTED, say
 from formcheck.errors import FormcheckError
 
+
+class Commands(TyperGroup):
+    """All of them. That nobody asked for their help is False from the start, not None.
+
+    Typer would turn a None into a bool with the help of Pydantic, which takes as long to load as all the rest.
+    """
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option `--help`."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
+
 app = typer.Typer(
+    cls=Commands,
     name="formcheck",
     help="A webcam form checker for exercises that help outer-knee pain. Form feedback, not medical advice.",
     no_args_is_help=True,
