@@ -17,7 +17,7 @@ from formcheck.exercise import Exercise
 from formcheck.exercise import View as Placed
 from formcheck.frames import Picture
 from formcheck.overlay.body import draw_body
-from formcheck.overlay.look import AMBER, GREEN, INK, PALE, SLATE, VERMILION, WHITE, Colour
+from formcheck.overlay.look import AMBER, GREEN, INK, PALE, SLATE, TICK, VERMILION, WHITE, Colour
 from formcheck.overlay.panel import draw_message, draw_panel, shade
 from formcheck.overlay.setup import BODY, PAPER, TO_CAMERA, target_outline
 from formcheck.overlay.text import Box, fitting, put, text_width, wrapped
@@ -204,4 +204,4 @@ def _finished(bgr: Picture, view: Finished) -> None:
 def _done(result: SetResult) -> str:
     """What was done in a set."""
     held = result.log.held
-    return f"{held.total_s:.0f} s" if held else f"{result.reps} · ✔ {result.log.counts.good}"
+    return f"{held.total_s:.0f} s" if held else f"{result.reps} · {TICK} {result.log.counts.good}"
