@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -59,15 +59,20 @@ def step_bar(silent: bool = False) -> Iterator[models.Progress]:
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
         console=Console(stderr=True), disable=silent,
     )
-    with bar:
-        tasks = {}
+    tasks: dict[str, TaskID] = {}
 
-        def step(what: str, done: float | None) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=1.0)
-            bar.update(tasks[what], total=None if done is None else 1.0, completed=done or 0.0)
+    def step(what: str, done: float | None) -> None:
+        if not tasks:
+            bar.start()
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=1.0)
+        bar.update(tasks[what], total=None if done is None else 1.0, completed=done or 0.0)
 
+    try:
         yield step
+    finally:
+        if tasks:  # one that never began would leave an empty line
+            bar.stop()
 
 
 @contextmanager
