@@ -135,8 +135,8 @@ def _write(bgr: Picture, text: str, foot: tuple[int, int], size: int, colour: Co
         cv2.putText(bgr, before.translate(_LEGIBLE), foot, colour, _face(), size, weight)
         x += text_width(f"{before}{TICK}", size, weight) - text_width(TICK, size, weight)
     if tick:
-        half = text_width(TICK, size, weight) // 2
-        draw_tick(bgr, (x + half, y - round(CAP * size / 2)), half, colour)
+        wide = text_width(TICK, size, weight)
+        draw_tick(bgr, (x + wide // 2, y - round(CAP * size / 2)), wide * 2 // 5, colour)
     if after:
         x += text_width(f"{tick}{after}", size, weight) - text_width(after, size, weight)
         cv2.putText(bgr, after.translate(_LEGIBLE), (x, y), colour, _face(), size, weight)
