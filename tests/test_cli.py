@@ -155,6 +155,49 @@ def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("nonsense") == 2
 
 
+def test_every_exercise_is_named_to_who_is_far_off(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("setup", "xyz") == 1
+    assert "trendelenburg. `formcheck exercises` lists them all." in capsys.readouterr().err
+
+
+def test_one_picture_is_refused_and_leaves_no_results(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], no_model: None
+) -> None:
+    photo = write_clip(tmp_path / "photo.mp4", greys(1, (640, 360)))
+    assert run("analyze", str(photo), "-e", "squat", "--out", str(tmp_path / "out")) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "one picture" in told.err
+    assert os.listdir(tmp_path / "out") == []
+
+
+def test_an_error_stands_alone_where_nothing_was_waited_for(
+    tmp_path: Path, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, out = tmp_path / "own.task", tmp_path / "out"
+    model.write_bytes(b"no model")
+    assert run("analyze", str(clip), "-e", "squat", "--out", str(out), "--model", str(model)) == 1
+    assert capsys.readouterr().err.startswith("formcheck: ")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_of_few_letters_is_no_error(encoding: str) -> None:
+    command = [sys.executable, "-m", "formcheck.cli", "replay", str(CLIP_POSES), "-e", "hip-abduction"]
+    surroundings = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = subprocess.run(command, capture_output=True, env=surroundings, check=True)
+    assert b"5 repetitions, 1 good" in done.stdout
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
+def test_a_name_that_is_no_utf_8_is_no_error(
+    tmp_path: Path, clip: Path, capsys: pytest.CaptureFixture[str], no_model: None
+) -> None:
+    odd = clip.rename(tmp_path / os.fsdecode(b"clip\xff.mp4"))
+    assert run("analyze", str(odd), "-e", "squat", "--out", str(tmp_path / "out"), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["source"]["name"] == "clip?.mp4"
+
+
 # --- what is written -----------------------------------------------------------------------------------------
 
 

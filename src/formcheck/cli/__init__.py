@@ -6,6 +6,7 @@ Everything heavy is imported inside the command that needs it, so that help answ
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import typer
@@ -57,6 +58,9 @@ app.add_typer(history.history, name="history")
 
 def main() -> NoReturn:
     """Run a command; what formcheck can explain ends in one line and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without ± and – is still a terminal
     try:
         app()
     except FormcheckError as error:
