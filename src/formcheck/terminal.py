@@ -41,15 +41,16 @@ def frame_bar(duration_s: float | None, silent: bool) -> Iterator[Sink]:
     )
     with bar:
         task = bar.add_task("", total=duration_s, frames=0)
-        frames = 0
+        frames, reached_s = 0, 0.0
 
         def advance(frame: Frame | None, update: Update) -> None:
-            nonlocal frames
-            frames += 1
-            bar.update(task, completed=update.t, frames=frames)
+            nonlocal frames, reached_s
+            frames, reached_s = frames + 1, update.t
+            bar.update(task, completed=reached_s, frames=frames)
 
         yield advance
-        bar.update(task, completed=duration_s)
+        if duration_s is None or reached_s > 0.98 * duration_s:  # the last picture begins before the end
+            bar.update(task, completed=duration_s)
 
 
 @contextmanager

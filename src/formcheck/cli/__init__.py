@@ -69,4 +69,8 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         say("formcheck: interrupted")
         sys.exit(INTERRUPTED)
+    except OSError as error:  # without a file's name it is of what is printed, which may go into a full disk
+        what = error.filename or "the results cannot be printed"
+        say(f"formcheck: {what}: {error.strerror or error}. Make room, or mend the permissions.")
+        sys.exit(1)
     sys.exit(0)

@@ -142,6 +142,7 @@ def _tell(outcome: Outcome, as_json: bool) -> None:
             typer.echo(f"wrote {path}")
         _advise(outcome)
     if isinstance(outcome.stopped, KeyboardInterrupt):
+        say("formcheck: interrupted; this is what was seen until then")
         raise typer.Exit(INTERRUPTED)
     if outcome.stopped is not None:
         raise outcome.stopped
