@@ -358,6 +358,15 @@ def test_the_hold_is_counted_down(words: list[Word]) -> None:
     assert look.hold_left(an_update(find("squat"), hold_left_s=0.0), find("squat")) is None
 
 
+@all_sizes
+def test_the_state_stands_clear_of_the_frame(words: list[Word], size: tuple[int, int]) -> None:
+    exercise, at = find("hip-abduction"), layout(*size)
+    drawn(exercise, replace(an_update(exercise), pose=Pose.nobody(1.0, size)), size)
+    [state] = [word for word in words if word.text.endswith("can't see you")]
+    assert state.x1 <= at.width - at.border - at.gap + 1
+    assert state.y0 > at.border
+
+
 # --- the picture -----------------------------------------------------------------------------------------
 
 
