@@ -89,8 +89,9 @@ def _recording(arrays: Mapping[str, NDArray[Any]]) -> Recording:
     landmarks = [_numbers(arrays, name, shape) for name, shape in shapes.items()]
     if any(np.isinf(array).any() for array in landmarks):
         raise RecordingError("a landmark of it is infinitely far away")
-    rows = zip(times.tolist(), zip(*landmarks, strict=True), pelvis.tolist(), strict=True)
-    return Recording(_about(arrays), tuple(Pose(t, *found, (width, height), tilt) for t, found, tilt in rows))
+    rows = zip(times.tolist(), *landmarks, pelvis.tolist(), strict=True)
+    poses = (Pose(t, xy, xyz, visibility, (width, height), tilt) for t, xy, xyz, visibility, tilt in rows)
+    return Recording(_about(arrays), tuple(poses))
 
 
 def _numbers(arrays: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
