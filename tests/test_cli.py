@@ -18,6 +18,7 @@ from clips import greys, write_clip
 from formcheck import cli, estimator, voice
 from formcheck.assets import demo_clip
 from formcheck.catalogue import exercise_markdown
+from formcheck.exercises import EXERCISES
 from formcheck.frames import Frame
 from formcheck.pose import Pose, Side
 from formcheck.spoken import Line
@@ -90,6 +91,27 @@ def test_help_loads_nothing_heavy(words: list[str]) -> None:
 def test_a_list_of_exercises_and_the_programme_need_no_filter() -> None:
     for words in (["exercises", "--json"], ["programme", "core"]):
         assert loaded(*words) & {"scipy", "cv2", "mediapipe"} == set()
+
+
+# --- what is printed fits a terminal of 80 columns -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [["setup", "psoas-release"], ["exercises"], ["models"]], ids=lambda words: words[0])
+def test_lines_break_between_words(
+    words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(*words) == 0
+    told = capsys.readouterr().out
+    assert max(map(len, told.splitlines())) <= 80
+    if words == ["setup", "psoas-release"]:
+        placement = EXERCISES["psoas-release"].placement.words
+        assert placement in " ".join(told.split())
+        assert "[C50]" in told  # no markup of Rich's
+    if words == ["exercises"]:
+        rows = [line.split("│") for line in told.splitlines() if line.startswith("│")]
+        assert {id for id in EXERCISES if id not in {row[1].strip() for row in rows}} == set()
+        assert min(len(row[4]) for row in rows) > 25
 
 
 # --- refusals: one line, exit code 1 -------------------------------------------------------------------------

@@ -119,9 +119,9 @@ class LiveLog:
 
 def model_table(variants: tuple[models.Variant, ...]) -> Table:
     """The variants of the pose model."""
-    table = Table()
-    for column in ("variant", "here", "path", "licence", "source"):
+    table = Table(show_lines=True)
+    for column in ("variant", "here", "licence", "its file, and where it comes from"):
         table.add_column(column, overflow="fold")
     for v in variants:
-        table.add_row(v.name, "yes" if v.present else "no", str(v.path), v.licence, v.source)
+        table.add_row(v.name, "yes" if v.present else "no", v.licence, Text(f"{v.path}\n{v.source}", overflow="fold"))
     return table
