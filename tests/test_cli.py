@@ -172,6 +172,16 @@ def test_a_recording_that_is_none_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert "poses.npz" in capsys.readouterr().err
 
 
+def test_a_file_without_a_place_for_figures_is_refused_before_any_clip_is_watched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("verify", "--write", str(tmp_path / "figures.md"), "--poses", str(CLIP_POSES.parent)) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("formcheck: ")
+    assert "figures.md has no place for the figures" in told.err
+
+
 def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("analyze", "clip.mp4") == 2
     assert run("nonsense") == 2
