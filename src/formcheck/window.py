@@ -18,8 +18,9 @@ from formcheck.frames import Picture
 from formcheck.overlay import draw_message
 
 TITLE = "formcheck"
-OPENS_AT = 1280
-"""Pixels of the window's long side when it opens: text for a person on the floor must be large."""
+OPENS_WITHIN = (1280, 720)
+"""Width and height, pixels, that the window fills when it opens: text for a person on the floor must be large, and the
+foot of an upright picture still be on a laptop's screen."""
 _BLANK = (360, 640, 3)
 _NO_SCREEN = (
     "There is no screen to open a window on. Work without one: add --no-window "
@@ -97,8 +98,9 @@ class Window:
             return  # closed by the person; showing would open it again before `poll` tells
         cv2.imshow(self._title, picture)
         if not self._opened:
-            share = OPENS_AT / max(picture.shape[:2])
-            cv2.resizeWindow(self._title, round(picture.shape[1] * share), round(picture.shape[0] * share))
+            height, width = picture.shape[:2]
+            share = min(OPENS_WITHIN[0] / width, OPENS_WITHIN[1] / height)
+            cv2.resizeWindow(self._title, round(width * share), round(height * share))
         self._listen()
         self._opened = True
 
