@@ -19,8 +19,8 @@ from formcheck.overlay import draw_message
 
 TITLE = "formcheck"
 OPENS_WITHIN = (1280, 720)
-"""Width and height, pixels, that the window fills when it opens: text for a person on the floor must be large, and the
-foot of an upright picture still be on a laptop's screen."""
+"""Width and height, pixels, that the window fills when it opens: text for a person on the floor must be large, and
+the foot of an upright picture still be on a laptop's screen."""
 _BLANK = (360, 640, 3)
 _NO_SCREEN = (
     "There is no screen to open a window on. Work without one: add --no-window "
