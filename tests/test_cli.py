@@ -430,6 +430,14 @@ def test_a_stage_that_is_not_there_is_one_line(id: str, stage: str, capsys: pyte
     assert told.err.count("\n") == 1
 
 
+def test_a_side_that_no_camera_can_tell_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("replay", str(CLIP_POSES.with_name("release_left_still.npz")), "-e", "tfl-release")
+    assert run(*words) == 0
+    assert "--side left or --side right" in capsys.readouterr().err
+    assert run(*words, "--side", "left") == 0
+    assert "--side" not in capsys.readouterr().err
+
+
 def test_a_timed_set_is_told_as_timed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("replay", str(CLIP_POSES), "-e", "tfl-release") == 0
     assert "timed, not measured" in capsys.readouterr().out
