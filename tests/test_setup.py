@@ -11,9 +11,11 @@ import pytest
 
 from formcheck.exercise import Exercise, Figure, View
 from formcheck.exercises import EXERCISES, find
+from formcheck.overlay import leading
 from formcheck.overlay.figures import FROM_THE_SIDE, SEEN
 from formcheck.overlay.look import GREEN
 from formcheck.overlay.setup import BODY, TO_CAMERA, draw_setup, setup_png, target_outline
+from formcheck.pose import Side
 
 
 def rows_of(bgr: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], colour: tuple[int, int, int]) -> np.ndarray[
@@ -92,6 +94,31 @@ def test_the_words_of_the_picture_are_all_there(exercise: Exercise, monkeypatch:
     assert place.words in text
     assert f"{place.distance_m:g} m" in said
     assert f"lens {place.lens_height_m[0]:g}–{place.lens_height_m[1]:g} m high" in said
+
+
+@pytest.mark.parametrize(
+    ("id", "side", "head"),
+    [
+        ("hip-abduction", Side.LEFT, "left"),  # on the right side: the left leg is on top
+        ("hip-abduction", Side.RIGHT, "right"),
+        ("clamshell", Side.LEFT, "left"),
+        ("glute-med-release", Side.LEFT, "right"),  # on the left side: that one is released
+        ("tfl-release", Side.LEFT, "right"),
+        ("lateral-quad-roll", Side.LEFT, "right"),
+        ("lateral-quad-roll", Side.RIGHT, "left"),
+        ("glute-bridge", Side.LEFT, "right"),  # the left side near the lens
+        ("glute-max-release", Side.RIGHT, "left"),
+    ],
+)
+def test_the_head_lies_where_the_working_side_wants_it(id: str, side: Side, head: str) -> None:
+    """In the picture that a camera takes; the window shows its mirror image."""
+    exercise = find(id)
+    edges = target_outline(exercise.placement, 1280, 720, leading.flipped(exercise, side))
+    whole = np.concatenate(edges)[:, 0]
+    middle = (whole[:, 0].min() + whole[:, 0].max()) / 2
+    high_left = bool(whole[np.argmin(whole[:, 1])][0] < middle)  # of who lies on one side a shoulder, on the back a knee
+    head_left = high_left is (exercise.placement.view is View.LIE_FRONT)
+    assert ("left" if head_left else "right") == head
 
 
 def test_the_picture_is_a_png() -> None:

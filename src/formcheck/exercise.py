@@ -148,6 +148,8 @@ class Placement:
     """How to set it up, in one or two sentences."""
     figure: Figure | None = None
     """The body in the drawn set-up; None: as the view has it."""
+    side_below: bool = False
+    """Whether who lies on one side lies on the working one; else that one is on top."""
 
 
 @dataclass(frozen=True)

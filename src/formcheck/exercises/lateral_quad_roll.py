@@ -23,6 +23,7 @@ EXERCISE = Exercise(
         words="Camera 1.8 m away on a low stool, level. Prop yourself up on your forearm along the picture, front to "
         "the camera, the roller under the outer front of the lower thigh, whole body in view.",
         figure=Figure.PROPPED,
+        side_below=True,
     ),
     position=(
         in_no(

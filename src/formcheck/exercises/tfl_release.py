@@ -17,6 +17,7 @@ EXERCISE = release(
         words="Camera 1.8 m away on a low stool, level. Lie along the picture on the side to release, rolled a "
         "little to the front over the ball, top knee forward on the floor, head in view.",
         figure=Figure.KNEE_FORWARD,
+        side_below=True,
     ),
     in_no(
         "not-lying", "Lie on your side, rolled a little to the front",
