@@ -116,7 +116,7 @@ def test_the_head_lies_where_the_working_side_wants_it(id: str, side: Side, head
     edges = target_outline(exercise.placement, 1280, 720, leading.flipped(exercise, side))
     whole = np.concatenate(edges)[:, 0]
     middle = (whole[:, 0].min() + whole[:, 0].max()) / 2
-    high_left = bool(whole[np.argmin(whole[:, 1])][0] < middle)  # of who lies on one side a shoulder, on the back a knee
+    high_left = bool(whole[np.argmin(whole[:, 1])][0] < middle)  # a shoulder, or on the back a knee
     head_left = high_left is (exercise.placement.view is View.LIE_FRONT)
     assert ("left" if head_left else "right") == head
 
