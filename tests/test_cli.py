@@ -18,6 +18,7 @@ from clips import greys, write_clip
 from formcheck import cli, estimator, voice
 from formcheck.assets import demo_clip
 from formcheck.catalogue import exercise_markdown
+from formcheck.cli.output import fitted
 from formcheck.exercises import EXERCISES
 from formcheck.frames import Frame
 from formcheck.pose import Pose, Side
@@ -112,6 +113,21 @@ def test_lines_break_between_words(
         rows = [line.split("│") for line in told.splitlines() if line.startswith("│")]
         assert {id for id in EXERCISES if id not in {row[1].strip() for row in rows}} == set()
         assert min(len(row[4]) for row in rows) > 25
+
+
+def test_what_is_said_breaks_between_words_in_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    path = "/a/path/that-is-longer/than/forty/columns"
+    text = f"Recent surgery or fracture, osteoporosis, blood thinners or pregnancy?\n\n{path}"
+    assert fitted(text) == text
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert fitted(text).splitlines() == [
+        "Recent surgery or fracture,",
+        "osteoporosis, blood thinners or",
+        "pregnancy?",
+        "",
+        path,
+    ]
 
 
 # --- refusals: one line, exit code 1 -------------------------------------------------------------------------
