@@ -21,6 +21,8 @@ TITLE = "formcheck"
 OPENS_WITHIN = (1280, 720)
 """Width and height, pixels, that the window fills when it opens: text for a person on the floor must be large, and
 the foot of an upright picture still be on a laptop's screen."""
+SETTLE_MS = 50
+"""Then a message has to be on the screen: while a camera is waited for, nobody looks after the window."""
 _BLANK = (360, 640, 3)
 _NO_SCREEN = (
     "There is no screen to open a window on. Work without one: add --no-window "
@@ -84,6 +86,7 @@ class Window:
             picture = self._mirrored.copy()
             draw_message(picture, text)
             self._paint(picture)
+            self._listen(SETTLE_MS)
 
     def poll(self) -> str | None:
         """The key pressed since the last call, if any: its character. Keeps the window alive, too."""
@@ -104,9 +107,9 @@ class Window:
         self._listen()
         self._opened = True
 
-    def _listen(self) -> None:
-        """Let the window work for a millisecond. A key pressed meanwhile is kept until it is asked for."""
-        code = cv2.waitKey(1)
+    def _listen(self, patience_ms: int = 1) -> None:
+        """Let the window work for a while. A key pressed meanwhile ends that, and is kept until it is asked for."""
+        code = cv2.waitKey(patience_ms)
         self._pressed = chr(code & 0xFF) if code >= 0 else self._pressed
 
     def _visible(self) -> bool:
