@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from clips import greys, write_clip
 from formcheck import cli, estimator, voice
 from formcheck.assets import demo_clip
 from formcheck.catalogue import exercise_markdown
+from formcheck.cli.output import fitted
+from formcheck.exercises import EXERCISES
 from formcheck.frames import Frame
 from formcheck.pose import Pose, Side
 from formcheck.spoken import Line
@@ -63,6 +66,68 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
     return write_clip(tmp_path / "clip.mp4", greys(30, (640, 360)))
+
+
+# --- what need not be loaded is not --------------------------------------------------------------------------
+
+
+def loaded(*words: str) -> set[str]:
+    """Top-level names of all modules that a command has loaded when it is done, in a process of its own."""
+    watch = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(*sorted(sys.modules), sep='\\n', file=sys.stderr))\n"
+        f"sys.argv = {['formcheck', *words]!r}\n"
+        "from formcheck.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", watch], capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in done.stderr.split()}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["analyze", "--help"], ["session", "--help"], ["history", "--help"]])
+def test_help_loads_nothing_heavy(words: list[str]) -> None:
+    assert loaded(*words) & {"numpy", "scipy", "cv2", "av", "rich", "pydantic", "mediapipe", "sqlite3"} == set()
+
+
+def test_a_list_of_exercises_and_the_programme_need_no_filter() -> None:
+    for words in (["exercises", "--json"], ["programme", "core"]):
+        assert loaded(*words) & {"scipy", "cv2", "mediapipe"} == set()
+
+
+# --- what is printed fits a terminal of 80 columns -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [["setup", "psoas-release"], ["exercises"], ["models"]], ids=lambda words: words[0])
+def test_lines_break_between_words(
+    words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(*words) == 0
+    told = capsys.readouterr().out
+    assert max(map(len, told.splitlines())) <= 80
+    if words == ["setup", "psoas-release"]:
+        placement = EXERCISES["psoas-release"].placement.words
+        assert placement in " ".join(told.split())
+        assert "[C50]" in told  # no markup of Rich's
+    if words == ["exercises"]:
+        rows = [line.split("│") for line in told.splitlines() if line.startswith("│")]
+        assert {id for id in EXERCISES if id not in {row[1].strip() for row in rows}} == set()
+        assert min(len(row[4]) for row in rows) > 25
+
+
+def test_what_is_said_breaks_between_words_in_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    path = "/a/path/that-is-longer/than/forty/columns"
+    text = f"Recent surgery or fracture, osteoporosis, blood thinners or pregnancy?\n\n{path}"
+    assert fitted(text) == text
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert fitted(text).splitlines() == [
+        "Recent surgery or fracture,",
+        "osteoporosis, blood thinners or",
+        "pregnancy?",
+        "",
+        path,
+    ]
 
 
 # --- refusals: one line, exit code 1 -------------------------------------------------------------------------
@@ -123,9 +188,72 @@ def test_a_recording_that_is_none_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert "poses.npz" in capsys.readouterr().err
 
 
+def test_a_file_without_a_place_for_figures_is_refused_before_any_clip_is_watched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("verify", "--write", str(tmp_path / "figures.md"), "--poses", str(CLIP_POSES.parent)) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("formcheck: ")
+    assert "figures.md has no place for the figures" in told.err
+
+
 def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("analyze", "clip.mp4") == 2
     assert run("nonsense") == 2
+
+
+def test_every_exercise_is_named_to_who_is_far_off(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("setup", "xyz") == 1
+    assert "trendelenburg. `formcheck exercises` lists them all." in capsys.readouterr().err
+
+
+def test_one_picture_is_refused_and_leaves_no_results(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], no_model: None
+) -> None:
+    photo = write_clip(tmp_path / "photo.mp4", greys(1, (640, 360)))
+    assert run("analyze", str(photo), "-e", "squat", "--out", str(tmp_path / "out")) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "one picture" in told.err
+    assert os.listdir(tmp_path / "out") == []
+
+
+def test_an_error_stands_alone_where_nothing_was_waited_for(
+    tmp_path: Path, clip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, out = tmp_path / "own.task", tmp_path / "out"
+    model.write_bytes(b"no model")
+    assert run("analyze", str(clip), "-e", "squat", "--out", str(out), "--model", str(model)) == 1
+    assert capsys.readouterr().err.startswith("formcheck: ")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_of_few_letters_is_no_error(encoding: str) -> None:
+    command = [sys.executable, "-m", "formcheck.cli", "replay", str(CLIP_POSES), "-e", "hip-abduction"]
+    surroundings = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = subprocess.run(command, capture_output=True, env=surroundings, check=True)
+    assert b"5 repetitions, 1 good" in done.stdout
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_results_that_cannot_be_printed_are_one_line() -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "formcheck.cli", "exercises"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("formcheck: the results cannot be printed: No space left on device.")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
+def test_a_name_that_is_no_utf_8_is_no_error(
+    tmp_path: Path, clip: Path, capsys: pytest.CaptureFixture[str], no_model: None
+) -> None:
+    odd = clip.rename(tmp_path / os.fsdecode(b"clip\xff.mp4"))
+    assert run("analyze", str(odd), "-e", "squat", "--out", str(tmp_path / "out"), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["source"]["name"] == "clip?.mp4"
 
 
 # --- what is written -----------------------------------------------------------------------------------------
@@ -157,7 +285,7 @@ def test_an_interruption_keeps_what_was_analysed_and_is_exit_code_130(
     summary = json.loads((out / "summary.json").read_text())
     assert summary["source"]["frames"] == 10
     assert (out / "annotated.mp4").stat().st_size > 0
-    assert "Traceback" not in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith("formcheck: interrupted; this is what was seen until then\n")
 
 
 def test_a_file_played_live_gives_the_same_set_and_writes_nothing_unasked(
@@ -316,6 +444,14 @@ def test_a_stage_that_is_not_there_is_one_line(id: str, stage: str, capsys: pyte
     assert told.out == ""
     assert "--stage" in told.err or "there are: eyes-open" in told.err
     assert told.err.count("\n") == 1
+
+
+def test_a_side_that_no_camera_can_tell_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("replay", str(CLIP_POSES.with_name("release_left_still.npz")), "-e", "tfl-release")
+    assert run(*words) == 0
+    assert "--side left or --side right" in capsys.readouterr().err
+    assert run(*words, "--side", "left") == 0
+    assert "--side" not in capsys.readouterr().err
 
 
 def test_a_timed_set_is_told_as_timed(capsys: pytest.CaptureFixture[str]) -> None:

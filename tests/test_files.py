@@ -90,6 +90,13 @@ def test_a_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
     assert os.listdir(folder) == []
 
 
+@posix
+def test_a_new_folder_is_its_owner_s_and_an_old_one_stays_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir(mode=0o755)
+    for name, mode in (("new", 0o700), ("old", 0o755)):
+        assert stat.S_IMODE(make_folder(tmp_path / name).stat().st_mode) == mode
+
+
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     for folder in (tmp_path / "taken", tmp_path / "taken" / "below"):

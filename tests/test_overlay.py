@@ -6,9 +6,9 @@ import math
 import re
 from dataclasses import dataclass, replace
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -102,14 +102,14 @@ class Word:
 def words(monkeypatch: pytest.MonkeyPatch) -> list[Word]:
     """Everything that is written from here on."""
     written: list[Word] = []
-    draw = cv2.putText
+    draw = text._write
 
-    def spy(bgr: Pixels, said: str, org: tuple[int, int], colour: Any, face: Any, size: int, weight: int) -> Any:
+    def spy(bgr: Pixels, said: str, foot: tuple[int, int], size: int, colour: Any, weight: int) -> None:
         width = text.text_width(said, size, weight)
-        written.append(Word(said, org[0], org[1] - round(text.CAP * size), org[0] + width, org[1]))
-        return draw(bgr, said, org, colour, face, size, weight)
+        written.append(Word(said, foot[0], foot[1] - round(text.CAP * size), foot[0] + width, foot[1]))
+        draw(bgr, said, foot, size, colour, weight)
 
-    monkeypatch.setattr("cv2.putText", spy)
+    monkeypatch.setattr(text, "_write", spy)
     return written
 
 
@@ -129,6 +129,30 @@ all_sizes = pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}
 
 
 # --- text ------------------------------------------------------------------------------------------------
+
+
+def line_of(said: str) -> Pixels:
+    """A line as it is drawn, in white on black."""
+    bgr = blank((400, 60), 0)
+    text.put(bgr, said, text.Box(0, 0, 400, 60), 40)
+    return bgr
+
+
+@pytest.mark.parametrize("module", ["overlay", "exercises", "coach", "app.py", "camera.py", "sources.py"])
+def test_the_font_has_every_letter_of_what_may_be_written(module: str) -> None:
+    root = Path(text.__file__).parents[1]
+    files = [root / module] if module.endswith(".py") else sorted((root / module).glob("*.py"))
+    letters = {letter for file in files for letter in file.read_text(encoding="utf-8") if ord(letter) > 127}
+    for letter in letters:
+        assert (line_of(letter) != line_of("?")).any(), f"{letter} is drawn as a question mark"
+
+
+def test_a_tick_stands_in_its_place_among_the_letters() -> None:
+    ticked, plain = (np.flatnonzero(line_of(said).any(axis=(0, 2))) for said in ("9 ✔ 4", "9 O 4"))
+    gaps = [np.flatnonzero(np.diff(columns) > 4) for columns in (ticked, plain)]
+    assert [len(gap) for gap in gaps] == [2, 2]  # three signs, well apart
+    assert (ticked[0], ticked[-1]) == pytest.approx((plain[0], plain[-1]), abs=2)
+    assert line_of("✔").any()
 
 
 @all_exercises
@@ -332,6 +356,15 @@ def test_the_hold_is_counted_down(words: list[Word]) -> None:
         drawn(exercise, an_update(exercise, hold_left_s=left))
         assert said in {word.text for word in words}
     assert look.hold_left(an_update(find("squat"), hold_left_s=0.0), find("squat")) is None
+
+
+@all_sizes
+def test_the_state_stands_clear_of_the_frame(words: list[Word], size: tuple[int, int]) -> None:
+    exercise, at = find("hip-abduction"), layout(*size)
+    drawn(exercise, replace(an_update(exercise), pose=Pose.nobody(1.0, size)), size)
+    [state] = [word for word in words if word.text.endswith("can't see you")]
+    assert state.x1 <= at.width - at.border - at.gap + 1
+    assert state.y0 > at.border
 
 
 # --- the picture -----------------------------------------------------------------------------------------

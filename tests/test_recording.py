@@ -188,13 +188,28 @@ def test_a_recording_of_which_a_part_is_missing_is_refused(tmp_path: Path, name:
         {"format": "somebody else's"},
         {"about": "no json"},
         {"about": json.dumps({"source": "clip.mp4", "more": 1})},
+        {"about": json.dumps(["clip.mp4"])},
+        {"about": json.dumps({"source": 5})},
         {"size": np.array([640])},
+        {"size": np.array([0, 360])},
+        {"size": np.array([-640, 360])},
         {"size": np.array(["wide", "high"])},
     ],
 )
 def test_a_recording_of_another_kind_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
     with pytest.raises(RecordingError, match=r"poses\.npz"):
         read_poses(foreign(tmp_path / "poses.npz", **changes))
+
+
+def test_what_a_recording_brings_along_is_never_run_nor_is_it_advised(tmp_path: Path) -> None:
+    class Trap:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Path.touch, (tmp_path / "sprung",)
+
+    with pytest.raises(RecordingError) as refused:
+        read_poses(foreign(tmp_path / "poses.npz", xy=np.array([Trap()], dtype=object)))
+    assert not (tmp_path / "sprung").exists()
+    assert "pickle" not in str(refused.value)
 
 
 @pytest.mark.parametrize("times", [[0.1, 0.1], [0.2, 0.1], [0.0, np.nan], [0.0, np.inf]])
@@ -211,8 +226,15 @@ def test_times_that_do_not_increase_are_refused(tmp_path: Path, times: list[floa
         {"visibility": np.zeros((1, 33))},
         {"t": np.array([0.0, 0.1, 0.2])},
         {"t": np.array(["now", "then"])},
+        {"t": np.array([[0.0], [0.1]])},
+        {"t": np.array(0.0)},
+        {"xy": np.zeros((2, 33, 2), complex)},
+        {"xy": np.full((2, 33, 2), np.inf)},
     ],
-    ids=["fewer landmarks", "more depths", "fewer visibilities", "more times", "words for times"],
+    ids=[
+        "fewer landmarks", "more depths", "fewer visibilities", "more times", "words for times", "times in a column",
+        "one time", "complex places", "infinite places",
+    ],
 )
 def test_a_recording_of_other_shapes_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
     with pytest.raises(RecordingError, match=r"poses\.npz"):

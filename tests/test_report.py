@@ -180,6 +180,14 @@ def test_an_estimate_is_not_shown_as_a_number() -> None:
     assert "33" not in text
 
 
+def test_sides_that_take_turns_are_told_with_every_repetition() -> None:
+    poses = read_poses(Path(__file__).parents[1] / "fixtures" / "poses" / "march_alternating.npz").poses
+    text = printed(logged("march", poses))
+    assert "March, foot out · left and right · clip.mp4" in text
+    rows = [line.split("│")[2].strip() for line in text.splitlines() if line.startswith("│")]
+    assert rows == ["left", "right", "left"]
+
+
 def test_a_hold_is_told_in_seconds() -> None:
     moves = then(rest(1.5), Moves(((0.5, 0.6), (0.5, 5.0), (0.0, 0.6))), rest(1.0))
     log = logged("single-leg-balance", act(lambda t, foot: balancing(t, LEFT, foot), moves, 15.0))

@@ -119,7 +119,6 @@ def test_a_bad_file_is_an_error_at_once(tmp_path: Path, bad: Callable[[Path], Pa
 
 def test_one_picture_is_no_clip(tmp_path: Path) -> None:
     frames = VideoFile(write_clip(tmp_path / "photo.mp4", greys(1))).frames()
-    assert next(frames).t == 0
     with pytest.raises(SourceError, match="has one picture; a clip needs at least two"):
         next(frames)
 

@@ -380,6 +380,10 @@ def test_what_kept_somebody_from_being_measured_for_longest_is_the_advice() -> N
     assert not logged("hip-abduction", absent(1.0)).saw_somebody
 
 
+def test_who_was_measured_for_half_of_the_time_gets_no_such_advice() -> None:
+    assert logged("hip-abduction", IDEAL["hip-abduction"].poses(1, hz=15.0)).advice is None
+
+
 # --- events -------------------------------------------------------------------------------------------------
 
 

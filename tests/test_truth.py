@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.errors import TruthError
+from formcheck.errors import SourceError, TruthError
 from formcheck.exercises import EXERCISES
 from formcheck.measures import Label
 from formcheck.pelvis import obliquity
@@ -147,10 +147,19 @@ def test_a_truth_file_needs_only_what_one_knows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"schema": "other"}', '{"schema": "formcheck.truth/1"}'])
 def test_a_malformed_truth_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "clip.json").write_text(text)
-    with pytest.raises(TruthError, match=r"clip\.json"):
+    with pytest.raises(TruthError, match=r"clip\.json") as refused:
         read_truth(tmp_path / "clip.json")
+    assert not any(word in str(refused.value) for word in ("Error(", "object"))
 
 
 def test_a_folder_without_clips_is_named(tmp_path: Path) -> None:
     with pytest.raises(TruthError, match=tmp_path.name):
         cases([tmp_path])
+
+
+def test_a_clip_that_is_not_there_and_one_without_truth_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"no clip or folder .*clip\.mp4"):
+        cases([tmp_path / "clip.mp4"])
+    (tmp_path / "clip.mp4").touch()
+    with pytest.raises(TruthError, match=r"no truth .*clip\.json"):
+        cases([tmp_path / "clip.mp4"])

@@ -92,15 +92,20 @@ def _all(scores: Sequence[Score]) -> list[tuple[str, tuple[str, ...], list[tuple
     return [table for table in tables if table[2]]
 
 
+def around_figures(path: Path) -> tuple[str, str]:
+    """What stands before and after the figures of a Markdown file. Raises OutputError if it has no place for them."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if START not in text or END not in text:
+        raise OutputError(f"{path} has no place for the figures; it needs the lines {START} and {END}.")
+    return text[: text.index(START) + len(START)], text[text.index(END) :]
+
+
 def write_markdown(path: Path, scores: Sequence[Score]) -> None:
     """Put the tables between the marks of a Markdown file; the words around them stay.
 
     Raises OutputError if the file is missing or has no marks.
     """
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if START not in text or END not in text:
-        raise OutputError(f"{path} has no place for the figures; it needs the lines {START} and {END}.")
-    before, after = text[: text.index(START) + len(START)], text[text.index(END) :]
+    before, after = around_figures(path)
     parts = (f"### {title}\n\n{_markdown(columns, rows)}" for title, columns, rows in _all(scores))
     write_whole(path, "\n\n".join((before, *parts, after)).encode())
     path.chmod(0o644)

@@ -54,10 +54,10 @@ def exercise_documents() -> list[dict[str, Any]]:
 
 def exercise_table() -> Table:
     """Every exercise for a person to read."""
-    table = Table(show_lines=True)
-    table.add_column("exercise", no_wrap=True)
-    table.add_column("view")
-    table.add_column("its number is")
+    table = Table(show_lines=True, expand=True)
+    table.add_column("exercise", width=max(map(len, EXERCISES)))
+    table.add_column("view", no_wrap=True)
+    table.add_column("its number is", max_width=15)
     table.add_column("dose, and what the camera cannot see", ratio=1)
     for e in EXERCISES.values():
         more = f"{e.dose}\n[dim]not seen: {e.cannot_see}[/dim]"

@@ -127,6 +127,16 @@ class View(str, Enum):
     """Ours, for spec E11: sitting on the floor, three quarters from the side."""
 
 
+class Figure(str, Enum):
+    """Bodies that are drawn otherwise than their view alone would have them."""
+
+    KNEES_BENT = "on one side, knees bent"
+    KNEE_FORWARD = "on one side, the upper knee in front"
+    PROPPED = "on one side, propped up on a forearm, a roller below"
+    FLAT = "on front or back, legs long"
+    ON_STEP = "standing at the edge of a step"
+
+
 @dataclass(frozen=True)
 class Placement:
     """Where camera and body go, so that what is measured lies in the image plane."""
@@ -136,6 +146,10 @@ class Placement:
     lens_height_m: tuple[float, float]
     words: str
     """How to set it up, in one or two sentences."""
+    figure: Figure | None = None
+    """The body in the drawn set-up; None: as the view has it."""
+    side_below: bool = False
+    """Whether who lies on one side lies on the working one; else that one is on top."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from formcheck.errors import OutputError
 
 
 def make_folder(folder: Path) -> Path:
-    """The folder, made if it is not there. Raises OutputError if it cannot be made or written to."""
+    """The folder, made if it is not there, mode 0700. Raises OutputError if it cannot be made or written to."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:

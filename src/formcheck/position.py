@@ -93,17 +93,6 @@ def _instead(id: str, say: str, pose: Pose, *wanted: Posture) -> Advice:
     return Advice(id, say, seen.value if seen is not None and seen not in wanted else "")
 
 
-def in_posture(id: str, say: str, *wanted: Posture) -> Check:
-    """One of these postures. Somebody at work may pass through what is no posture; who arrives may not."""
-
-    def check(body: Body) -> Advice | None:
-        seen = posture(body.pose)
-        fits = seen in wanted or (seen is None and body.rest is not None)
-        return None if fits else _instead(id, say, body.pose)
-
-    return check
-
-
 def in_no(id: str, say: str, *unwanted: Posture) -> Check:
     """None of these postures, nor an upright one that is not known.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from formcheck.errors import RecordingError
 from formcheck.files import write_whole
@@ -54,23 +56,55 @@ def read_poses(path: Path) -> Recording:
         raise RecordingError(f"There is no pose recording at {path}; `formcheck analyze` writes one as poses.npz.")
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            if str(arrays["format"]) != FORMAT:
-                raise RecordingError(f"{path} is not a {FORMAT} recording; make it anew with `formcheck analyze`.")
-            about = About(**json.loads(str(arrays["about"])))
-            t = arrays["t"]
-            width, height = (int(n) for n in arrays["size"])
-            xy, xyz, visibility = (arrays[name].astype(np.float64) for name in ("xy", "xyz", "visibility"))
-            # Recordings made before anybody looked at the pelvis do not have it.
-            pelvis = arrays["pelvis"] if "pelvis" in arrays else np.full(len(t), np.nan)
-            rows = list(zip(t.astype(float).tolist(), xy, xyz, visibility, strict=True))
-            tilts = pelvis.astype(float).tolist()
-            poses = tuple(Pose(*row, (width, height), tilt) for row, tilt in zip(rows, tilts, strict=True))
-    except RecordingError:
-        raise
+            return _recording(arrays)
+    except RecordingError as error:
+        raise RecordingError(f"{path}: {error}; make it anew with `formcheck analyze`.") from error
+    except PermissionError as error:
+        raise RecordingError(f"{path} may not be read. Mend its permissions.") from error
     except Exception as error:
+        # Whatever NumPy says of it: that would be of its own options, one of which runs what the file brings along.
         raise RecordingError(
-            f"{path} is no readable pose recording ({error}); make it anew with `formcheck analyze`."
+            f"{path} is no readable pose recording: it is something else, or damaged; make it anew with "
+            "`formcheck analyze`."
         ) from error
-    if not np.isfinite(t).all() or not (np.diff(t) > 0).all():
-        raise RecordingError(f"{path}: its times do not increase; it was not written by formcheck.")
-    return Recording(about, poses)
+
+
+def _recording(arrays: Mapping[str, NDArray[Any]]) -> Recording:
+    """What the arrays of a file are. Raises RecordingError, without the file's name, if they are something else."""
+    if missing := sorted({"format", "about", "size", "t", "xy", "xyz", "visibility"} - set(arrays)):
+        raise RecordingError(f"it lacks {', '.join(missing)}")
+    if str(arrays["format"]) != FORMAT:
+        raise RecordingError(f"it is not a {FORMAT} recording")
+    t = arrays["t"]
+    n = len(t) if t.ndim else 0
+    times = _numbers(arrays, "t", (n,))
+    if not np.isfinite(times).all() or not (np.diff(times) > 0).all():
+        raise RecordingError("its times do not increase")
+    width, height = (int(pixels) for pixels in _numbers(arrays, "size", (2,)))
+    if n and min(width, height) < 1:
+        raise RecordingError(f"its pictures have a size of {width} x {height}")
+    # Recordings made before anybody looked at the pelvis do not have it.
+    pelvis = _numbers(arrays, "pelvis", (n,)) if "pelvis" in arrays else np.full(n, np.nan)
+    shapes = {"xy": (n, 33, 2), "xyz": (n, 33, 3), "visibility": (n, 33)}
+    landmarks = [_numbers(arrays, name, shape) for name, shape in shapes.items()]
+    if any(np.isinf(array).any() for array in landmarks):
+        raise RecordingError("a landmark of it is infinitely far away")
+    rows = zip(times.tolist(), *landmarks, pelvis.tolist(), strict=True)
+    poses = (Pose(t, xy, xyz, visibility, (width, height), tilt) for t, xy, xyz, visibility, tilt in rows)
+    return Recording(_about(arrays), tuple(poses))
+
+
+def _numbers(arrays: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """One array in double precision. Raises RecordingError unless it is of this shape; NaN is a number here."""
+    array = arrays[name]
+    if array.dtype.kind not in "fiu" or array.shape != shape:
+        raise RecordingError(f"its {name} is not {' x '.join(map(str, shape))} numbers")
+    return array.astype(np.float64)
+
+
+def _about(arrays: Mapping[str, NDArray[Any]]) -> About:
+    told = json.loads(str(arrays["about"]))
+    known = {field.name for field in fields(About)}
+    if not isinstance(told, dict) or not set(told) <= known or not isinstance(told.get("source"), str):
+        raise RecordingError("it does not tell where its poses come from")
+    return About(**told)

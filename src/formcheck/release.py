@@ -6,7 +6,7 @@ Where the ball is, how hard it presses and on what, no camera sees: timed, not m
 from __future__ import annotations
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Check, Exercise, Hold, Placement, Prompt, Rest, View
+from formcheck.exercise import Check, Exercise, Figure, Hold, Placement, Prompt, Rest, View
 from formcheck.holds import HoldRule
 from formcheck.measures import Label, stillness
 from formcheck.position import in_no, present
@@ -83,6 +83,7 @@ def abdominal_release(id: str, title: str, sources: tuple[str, ...]) -> Exercise
         lens_height_m=(0.2, 0.5),
         words="Camera 1.8 m away on a low stool, level. Lie along the picture, on your front or on your back, as "
         "your clinician or the instructions of your tool taught you, head in view.",
+        figure=Figure.FLAT,
     )
     posture = in_no(
         "not-lying", "Lie down on your front or on your back",

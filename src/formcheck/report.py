@@ -64,7 +64,8 @@ def _csv(log: SetLog) -> str:
 def table(log: SetLog, about: About) -> RenderableType:
     """The set for a person to read in the terminal."""
     document = log.document(about)
-    parts: list[RenderableType] = [Text(f"{log.exercise.title} · {log.side or 'side unknown'} · {about.source}")]
+    sides = " and ".join(_sides(document)) or log.side or "side unknown"
+    parts: list[RenderableType] = [Text(f"{log.exercise.title} · {sides} · {about.source}")]
     if document["hold"]:
         hold = document["hold"]
         parts.append(Text(f"{hold['total_s']:.1f} of {hold['target_s']:.0f} s held, longest {hold['best_s']:.1f} s"))
@@ -85,6 +86,12 @@ def table(log: SetLog, about: About) -> RenderableType:
     return Group(*parts)
 
 
+def _sides(document: dict[str, Any]) -> tuple[str, ...]:
+    """The sides that took turns in one set; none where one side, or both at once, did all."""
+    sides = tuple(dict.fromkeys(rep["side"] for rep in document["reps"]))
+    return sides if len(sides) > 1 else ()
+
+
 def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
     counts = document["counts"]
     plural = "" if counts["reps"] == 1 else "s"
@@ -92,16 +99,18 @@ def _reps(document: dict[str, Any], exercise: Exercise) -> RenderableType:
     result = Table(title=title, title_justify="left")
     error = exercise.work.signal.error
     within = "" if math.isnan(error) else f" ±{error:.0f}"
+    turns = bool(_sides(document))
     columns = (
-        "#", "start", f"peak ({exercise.work.signal.unit})",
+        "#", *(["side"] if turns else []), "start", f"peak ({exercise.work.signal.unit})",
         exercise.words[Phase.HOLD], exercise.words[Phase.BACK], "judged",
     )
     for column in columns:
-        result.add_column(column, justify="left" if column == "judged" else "right")
+        result.add_column(column, justify="left" if column in ("side", "judged") else "right")
     for rep in document["reps"]:
         not_seen = [f"{id} not seen" for id in rep["unjudged"]]
         result.add_row(
             str(rep["n"]),
+            *([rep["side"]] if turns else []),
             f"{rep['start_s']:.1f} s",
             f"{rep['peak']:.0f}{within}" if exercise.label is Label.MEASURED else "estimated",
             f"{rep['hold_s']:.1f} s",

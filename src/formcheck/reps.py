@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 
-from formcheck.smoothing import Signal, slope, zero_lag
+from formcheck.smoothing import Signal, low_pass, slope, zero_lag
 
 
 class Phase(str, Enum):
@@ -96,6 +96,7 @@ class SwingCounter:
     """Turns a timed signal into swings, one sample at a time."""
 
     def __init__(self, rule: SwingRule) -> None:
+        low_pass()  # loaded now: a second's pause would spoil the first repetition
         self.rule = rule
         self.phase = Phase.REST
         self._trace: list[tuple[float, float]] = []

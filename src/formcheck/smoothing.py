@@ -6,10 +6,11 @@ There is no live filter here, on purpose: MediaPipe's VIDEO mode already runs a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter
-from scipy.signal import butter, sosfiltfilt
 
 Signal = NDArray[np.float64]
 """(n,) times in seconds, or values at those times."""
@@ -19,8 +20,23 @@ RATE_HZ = 100.0
 CUTOFF_HZ = 6.0
 """The field's standard for human movement (Appl Sci 2025 15:2177)."""
 
-# 2nd order run forward and backward: 4th order, no lag.
-_LOW_PASS = butter(2, CUTOFF_HZ, fs=RATE_HZ, output="sos")
+
+@cache
+def low_pass() -> Callable[[Signal], Signal]:
+    """The filter, for values at RATE_HZ: 6 Hz, without lag.
+
+    SciPy takes a second to load. A set calls this before it begins; who only lists exercises need not wait.
+    """
+    from scipy.signal import butter, sosfiltfilt
+
+    # 2nd order run forward and backward: 4th order, no lag.
+    sections = butter(2, CUTOFF_HZ, fs=RATE_HZ, output="sos")
+
+    def smooth(even: Signal) -> Signal:
+        padding = min(len(even) - 1, round(RATE_HZ / CUTOFF_HZ) * 3)
+        return np.asarray(sosfiltfilt(sections, even, padtype="odd", padlen=padding))
+
+    return smooth
 
 
 def zero_lag(times: Signal, values: Signal) -> tuple[Signal, Signal]:
@@ -29,9 +45,9 @@ def zero_lag(times: Signal, values: Signal) -> tuple[Signal, Signal]:
     `times` must increase; the grid starts at `times[0]`.
     """
     grid = np.arange(times[0], times[-1] + 0.5 / RATE_HZ, 1 / RATE_HZ)
-    even = np.interp(grid, times, median_filter(values, 3, mode="nearest"))
-    padding = min(len(even) - 1, round(RATE_HZ / CUTOFF_HZ) * 3)
-    return grid, np.asarray(sosfiltfilt(_LOW_PASS, even, padtype="odd", padlen=padding))
+    beside = np.pad(values, 1, mode="edge")
+    calm = np.median((beside[:-2], values, beside[2:]), axis=0)
+    return grid, low_pass()(np.interp(grid, times, calm))
 
 
 def slope(times: Signal, values: Signal) -> float:

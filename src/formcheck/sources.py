@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,26 @@ class VideoFile:
 
     def __init__(self, path: Path, notify: Notify = silent) -> None:
         self.path = path
-        self.name = path.name
+        # Summaries are UTF-8; what a file system allows in a name need not be.
+        self.name = path.name.encode(errors="replace").decode()
         self._notify = notify
         with self._open() as container:
             self.duration_s = _duration_s(container)
 
     def frames(self) -> Generator[Frame, None, None]:
-        """Every frame that can be read; a file cut short ends early, and says so."""
+        """Every frame that can be read; a file cut short ends early, and says so. Of one picture none comes."""
+        with closing(self._frames()) as frames:
+            first, second = next(frames, None), next(frames, None)
+            if first is None or second is None:
+                had = "one picture" if first else "no readable picture"
+                raise SourceError(f"{self.path} has {had}; a clip needs at least two. Record it again.")
+            yield first
+            yield second
+            yield from frames
+
+    def _frames(self) -> Generator[Frame, None, None]:
         start = last = None
-        end, count = 0.0, 0
+        end = 0.0
         with self._open() as container:
             for picture in _decoded(container):
                 if picture.pts is None:
@@ -60,11 +72,8 @@ class VideoFile:
                         f"{last:.3f} s. {self._mend}"
                     )
                 yield Frame(t, _upright(picture))
-                last, count = t, count + 1
+                last = t
                 end = t + float((picture.duration or 0) * picture.time_base)
-        if count < 2:
-            had = "one picture" if count else "no readable picture"
-            raise SourceError(f"{self.path} has {had}; a clip needs at least two. Record it again.")
         if self.duration_s is not None and end < self.duration_s - _CUT_S:
             self._notify(f"{self.name} ends early, at {end:.1f} s of {self.duration_s:.1f} s: it was cut off.")
 

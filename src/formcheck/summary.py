@@ -20,6 +20,10 @@ from formcheck.session import Counts, Event, Held, Partial, Rep, Update
 from formcheck.taps import Tapped
 
 SCHEMA = "formcheck.summary/1"
+SETTLING = "settling in"
+"""Why nothing is measured yet of somebody who is in place."""
+BE_STILL = "hold still for a second in the starting position before you begin"
+"""What to do about it."""
 SHORTEST_GAP_S = 0.5
 """Shorter stretches without measurement are not worth a line."""
 
@@ -64,9 +68,9 @@ class SetLog:
         values = tuple(update.reading[m] for m in self.exercise.measures)
         self.rows.append((update.t, self.exercise.words[update.phase] if update.ready else "", values))
         if not update.ready:
-            why = update.advice.say if update.advice else "settling in"
+            why = update.advice.say if update.advice else SETTLING
             spent_s = update.t - self.rows[-2][0] if len(self.rows) > 1 else 0.0
-            self._advised_ms[update.advice.words if update.advice else why] += round(1000 * spent_s)
+            self._advised_ms[update.advice.words if update.advice else BE_STILL] += round(1000 * spent_s)
             self._add_gap(self._gaps, update.t, why)
             return
         for limit in self.exercise.limits:
@@ -99,7 +103,9 @@ class SetLog:
 
     @property
     def advice(self) -> str | None:
-        """What kept the person from being measured for longest, if anything did."""
+        """What kept the person from being measured for longest, if they were not for more than half of the time."""
+        if not self.poses or 2 * self._advised_ms.total() <= 1000 * (self.poses[-1].t - self.poses[0].t):
+            return None
         return next((why for why, _ in self._advised_ms.most_common(1)), None)
 
     def document(self, about: About) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -41,15 +41,16 @@ def frame_bar(duration_s: float | None, silent: bool) -> Iterator[Sink]:
     )
     with bar:
         task = bar.add_task("", total=duration_s, frames=0)
-        frames = 0
+        frames, reached_s = 0, 0.0
 
         def advance(frame: Frame | None, update: Update) -> None:
-            nonlocal frames
-            frames += 1
-            bar.update(task, completed=update.t, frames=frames)
+            nonlocal frames, reached_s
+            frames, reached_s = frames + 1, update.t
+            bar.update(task, completed=reached_s, frames=frames)
 
         yield advance
-        bar.update(task, completed=duration_s)
+        if duration_s is None or reached_s > 0.98 * duration_s:  # the last picture begins before the end
+            bar.update(task, completed=duration_s)
 
 
 @contextmanager
@@ -59,15 +60,20 @@ def step_bar(silent: bool = False) -> Iterator[models.Progress]:
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
         console=Console(stderr=True), disable=silent,
     )
-    with bar:
-        tasks = {}
+    tasks: dict[str, TaskID] = {}
 
-        def step(what: str, done: float | None) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=1.0)
-            bar.update(tasks[what], total=None if done is None else 1.0, completed=done or 0.0)
+    def step(what: str, done: float | None) -> None:
+        if not tasks:
+            bar.start()
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=1.0)
+        bar.update(tasks[what], total=None if done is None else 1.0, completed=done or 0.0)
 
+    try:
         yield step
+    finally:
+        if tasks:  # one that never began would leave an empty line
+            bar.stop()
 
 
 @contextmanager
@@ -113,9 +119,9 @@ class LiveLog:
 
 def model_table(variants: tuple[models.Variant, ...]) -> Table:
     """The variants of the pose model."""
-    table = Table()
-    for column in ("variant", "here", "path", "licence", "source"):
+    table = Table(show_lines=True)
+    for column in ("variant", "here", "licence", "its file, and where it comes from"):
         table.add_column(column, overflow="fold")
     for v in variants:
-        table.add_row(v.name, "yes" if v.present else "no", str(v.path), v.licence, v.source)
+        table.add_row(v.name, "yes" if v.present else "no", v.licence, Text(f"{v.path}\n{v.source}", overflow="fold"))
     return table

@@ -75,15 +75,16 @@ class Truth:
 
 def read_truth(path: Path) -> Truth:
     """Read a truth file. Raises TruthError if it is missing or malformed."""
+    if not path.is_file():
+        raise TruthError(f"There is no truth {path}. Put there what you know: fixtures/videos/README.md.")
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-        if known.get("schema") != SCHEMA:
+        if not isinstance(known, dict) or known.get("schema") != SCHEMA:
             raise TruthError(f'{path} is no truth file: it needs "schema": "{SCHEMA}".')
         return _truth(known)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TruthError(
-            f"{path} cannot be read as a truth file ({error!r}); see fixtures/videos/README.md."
-        ) from error
+        what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise TruthError(f"{path} cannot be read as a truth file: {what}. See fixtures/videos/README.md.") from error
 
 
 def _truth(known: Mapping[str, Any]) -> Truth:

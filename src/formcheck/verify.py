@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from formcheck.errors import TruthError
+from formcheck.errors import SourceError, TruthError
 from formcheck.exercise import Exercise
 from formcheck.exercises import EXERCISES, find
 from formcheck.frames import Notify
@@ -41,9 +41,11 @@ Poses = Callable[[Case], Iterable[Pose]]
 
 
 def cases(paths: Sequence[Path]) -> list[Case]:
-    """The clips that paths name: a clip (with its truth beside it) or a folder of them. Raises TruthError."""
+    """The clips that paths name: a clip (its truth beside it) or a folder of them. Raises TruthError, SourceError."""
     found: list[Case] = []
     for path in paths:
+        if not path.exists():
+            raise SourceError(f"There is no clip or folder {path}. Check the spelling.")
         clips = sorted(path.glob("*.mp4")) if path.is_dir() else [path]
         found += [Case(clip, read_truth(clip.with_suffix(TRUTH_SUFFIX))) for clip in clips]
     if not found:

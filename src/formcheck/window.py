@@ -18,8 +18,11 @@ from formcheck.frames import Picture
 from formcheck.overlay import draw_message
 
 TITLE = "formcheck"
-OPENS_AT = 1280
-"""Pixels of the window's long side when it opens: text for a person on the floor must be large."""
+OPENS_WITHIN = (1280, 720)
+"""Width and height, pixels, that the window fills when it opens: text for a person on the floor must be large, and
+the foot of an upright picture still be on a laptop's screen."""
+SETTLE_MS = 50
+"""Then a message has to be on the screen: while a camera is waited for, nobody looks after the window."""
 _BLANK = (360, 640, 3)
 _NO_SCREEN = (
     "There is no screen to open a window on. Work without one: add --no-window "
@@ -83,6 +86,7 @@ class Window:
             picture = self._mirrored.copy()
             draw_message(picture, text)
             self._paint(picture)
+            self._listen(SETTLE_MS)
 
     def poll(self) -> str | None:
         """The key pressed since the last call, if any: its character. Keeps the window alive, too."""
@@ -97,14 +101,15 @@ class Window:
             return  # closed by the person; showing would open it again before `poll` tells
         cv2.imshow(self._title, picture)
         if not self._opened:
-            share = OPENS_AT / max(picture.shape[:2])
-            cv2.resizeWindow(self._title, round(picture.shape[1] * share), round(picture.shape[0] * share))
+            height, width = picture.shape[:2]
+            share = min(OPENS_WITHIN[0] / width, OPENS_WITHIN[1] / height)
+            cv2.resizeWindow(self._title, round(width * share), round(height * share))
         self._listen()
         self._opened = True
 
-    def _listen(self) -> None:
-        """Let the window work for a millisecond. A key pressed meanwhile is kept until it is asked for."""
-        code = cv2.waitKey(1)
+    def _listen(self, patience_ms: int = 1) -> None:
+        """Let the window work for a while. A key pressed meanwhile ends that, and is kept until it is asked for."""
+        code = cv2.waitKey(patience_ms)
         self._pressed = chr(code & 0xFF) if code >= 0 else self._pressed
 
     def _visible(self) -> bool:

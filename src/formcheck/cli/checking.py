@@ -29,10 +29,12 @@ def verify(
 ) -> None:
     """Hold formcheck against clips whose truth is known: how far off is it? Exit 1 if a clip misses its tolerance."""
     from formcheck import verify as checking
-    from formcheck.accuracy import tables, write_markdown
+    from formcheck.accuracy import around_figures, tables, write_markdown
     from formcheck.assets import clip_folder
     from formcheck.terminal import clip_bar
 
+    if write:
+        around_figures(write)  # half an hour is too late to hear of it
     cases = checking.cases(clips or [clip_folder()])
     watch = checking.recorded(poses) if poses else checking.watched(model_bundle(model, silent=as_json), say)
     with clip_bar(len(cases), silent=as_json) as done:

@@ -30,7 +30,7 @@ def setup(
     from formcheck.catalogue import setup_text
     from formcheck.exercises import find
 
-    typer.echo(setup_text(found := find(exercise, stage)))
+    console().print(setup_text(found := find(exercise, stage)), markup=False)
     if out is not None:
         from formcheck import files
         from formcheck.overlay.setup import setup_png

@@ -64,6 +64,7 @@ def plan_of(
 ) -> Plan:
     """What a set is to be, as the options say it. Raises ExerciseError for what the exercise does not offer."""
     from formcheck.app import Plan
+    from formcheck.cli.output import say
     from formcheck.consent import agreed
     from formcheck.exercises import find
     from formcheck.session import Session
@@ -71,7 +72,7 @@ def plan_of(
     found = agreed(find(exercise, stage), consent, _side(side), seconds)
     plan = Plan(found, _side(side), out, video, poses)
     for caution in found.cautions:
-        typer.echo(caution, err=True)
+        say(caution)
     Session(plan.exercise, plan.side)  # a side that the exercise does not have is said before any work begins
     return plan
 

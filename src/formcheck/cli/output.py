@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +34,16 @@ def print_json(document: Any) -> None:
 
 def say(text: str) -> None:
     """A line for the person, on stderr: stdout carries results only."""
-    typer.echo(text, err=True)
+    typer.echo(fitted(text), err=True)
+
+
+def fitted(text: str) -> str:
+    """Lines for stderr; for a terminal they are broken between words, which terminals themselves do not."""
+    if not sys.stderr.isatty():
+        return text
+    width = max(20, shutil.get_terminal_size().columns - 4)  # an answer stands behind its question
+    lines = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(map(lines.fill, text.split("\n")))
 
 
 def console() -> Any:

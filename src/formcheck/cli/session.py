@@ -9,7 +9,7 @@ import typer
 
 from formcheck.cli.equipment import CameraOption, Wanted, WindowOption, equipment
 from formcheck.cli.options import DataOption, MarkersOption, ModelOption, MuteOption, SideChoice
-from formcheck.cli.output import INTERRUPTED, console, say
+from formcheck.cli.output import INTERRUPTED, console, fitted, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _now() -> datetime:
 
 
 def _ask(question: str) -> str:
-    typer.echo(f"{question} ", err=True, nl=False)
+    typer.echo(f"{fitted(question)} ", err=True, nl=False)
     return input()
 
 

@@ -142,6 +142,7 @@ def _tell(outcome: Outcome, as_json: bool) -> None:
             typer.echo(f"wrote {path}")
         _advise(outcome)
     if isinstance(outcome.stopped, KeyboardInterrupt):
+        say("formcheck: interrupted; this is what was seen until then")
         raise typer.Exit(INTERRUPTED)
     if outcome.stopped is not None:
         raise outcome.stopped
@@ -153,3 +154,5 @@ def _advise(outcome: Outcome) -> None:
         say("No body was seen. Put the whole body in the picture, from 2–3 m away, with light from the front.")
     elif log.counts.reps == 0 and not (log.held and log.held.total_s) and log.advice:
         say(f"Most of the time nothing could be measured: {log.advice}.")
+    elif log.side is None:
+        say("Which side it was the camera cannot tell here: say it with --side left or --side right.")

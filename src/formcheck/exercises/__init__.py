@@ -24,7 +24,7 @@ def find(id: str, stage: str | None = None) -> Exercise:
     if id in EXERCISES:
         return _in_stage(EXERCISES[id], stage)
     near = get_close_matches(id, EXERCISES, n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(EXERCISES)}"
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(EXERCISES)}."
     raise ExerciseError(f"No exercise is called “{id}”; {hint} `formcheck exercises` lists them all.")
 
 

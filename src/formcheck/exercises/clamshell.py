@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from formcheck.cueing import Priority
-from formcheck.exercise import Bound, Exercise, Limit, Placement, RepLimit, Reps, Rest, View
+from formcheck.exercise import Bound, Exercise, Figure, Limit, Placement, RepLimit, Reps, Rest, View
 from formcheck.measures import (
     Body,
     Label,
@@ -72,6 +72,7 @@ EXERCISE = Exercise(
         lens_height_m=(0.3, 0.5),
         words="Camera 1.8 m away, 0.3–0.5 m above the mat, level. Lie on your side along the picture, front to the "
         "camera, knees bent to a right angle and a little in front of you, heels together.",
+        figure=Figure.KNEES_BENT,
     ),
     position=(
         lying_on_side,

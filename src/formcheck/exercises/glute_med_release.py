@@ -16,6 +16,7 @@ EXERCISE = release(
         lens_height_m=(0.2, 0.5),
         words="Camera 1.8 m away on a low stool, level. Lie along the picture on the side to release, the ball under "
         "the outside of the hip, head in view.",
+        side_below=True,
     ),
     in_no(
         "not-lying", "Lie on your side",

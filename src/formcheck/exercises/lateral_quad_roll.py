@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View
+from formcheck.exercise import Bound, Exercise, Figure, Hold, Limit, Placement, Prompt, Rest, View
 from formcheck.holds import HoldRule
 from formcheck.measures import Label, stroke_rate, travel
 from formcheck.position import in_no, present
@@ -22,6 +22,8 @@ EXERCISE = Exercise(
         lens_height_m=(0.2, 0.5),
         words="Camera 1.8 m away on a low stool, level. Prop yourself up on your forearm along the picture, front to "
         "the camera, the roller under the outer front of the lower thigh, whole body in view.",
+        figure=Figure.PROPPED,
+        side_below=True,
     ),
     position=(
         in_no(

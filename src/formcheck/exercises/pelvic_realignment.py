@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Exercise, Hold, Placement, Rest, View
+from formcheck.exercise import Exercise, Figure, Hold, Placement, Rest, View
 from formcheck.holds import HoldRule
 from formcheck.measures import Label, presence
 from formcheck.position import present
@@ -24,6 +24,7 @@ EXERCISE = Exercise(
         lens_height_m=(0.2, 0.5),
         words="Camera 1.8 m away on a low stool, level. Take the position that your clinician taught you, whole body "
         "in view.",
+        figure=Figure.FLAT,
     ),
     position=(present,),
     rest=Rest.nowhere(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from formcheck.cueing import Priority
-from formcheck.exercise import Bound, Exercise, Item, Limit, Placement, Reps, Rest, Sheet, View
+from formcheck.exercise import Bound, Exercise, Figure, Item, Limit, Placement, Reps, Rest, Sheet, View
 from formcheck.measures import (
     Body,
     Label,
@@ -68,6 +68,7 @@ EXERCISE = Exercise(
         lens_height_m=(0.8, 1.0),
         words="Camera 3.2 m away at hip height, level. A step of 15–20 cm against a wall, a rail in reach, in the "
         "middle of the picture. Stand at its edge on one leg, hands on your hips, the other foot beside the step.",
+        figure=Figure.ON_STEP,
     ),
     position=POSITION,
     rest=Rest(

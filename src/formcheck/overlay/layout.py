@@ -97,7 +97,7 @@ def layout(width: int, height: int) -> Layout:
         line_size=line_size,
         ring=(edge + radius, middle, radius),
         claim=Box(edge + 2 * radius + gap, middle - small_size, column.x0 - gap, middle + small_size),
-        chip=Box(border if tall else plate.x1 + gap, 0, width, border + chip_height),
+        chip=Box(border if tall else plate.x1 + gap, border, width - border, border + chip_height),
         column=column,
         value=value,
         track=track,

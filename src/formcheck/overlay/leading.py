@@ -17,7 +17,7 @@ from formcheck.exercise import Exercise
 from formcheck.exercise import View as Placed
 from formcheck.frames import Picture
 from formcheck.overlay.body import draw_body
-from formcheck.overlay.look import AMBER, GREEN, INK, PALE, SLATE, VERMILION, WHITE, Colour
+from formcheck.overlay.look import AMBER, GREEN, INK, PALE, SLATE, TICK, VERMILION, WHITE, Colour
 from formcheck.overlay.panel import draw_message, draw_panel, shade
 from formcheck.overlay.setup import BODY, PAPER, TO_CAMERA, target_outline
 from formcheck.overlay.text import Box, fitting, put, text_width, wrapped
@@ -104,17 +104,18 @@ def _dashes(
     exercise: Exercise, side: Side | None, width: int, height: int, dash: int
 ) -> tuple[NDArray[np.int32], ...]:
     """Every other stretch of the outline."""
-    edges = target_outline(exercise.placement, width, height, _flipped(exercise, side))
+    edges = target_outline(exercise.placement, width, height, flipped(exercise, side))
     return tuple(edge[i : i + dash] for edge in edges for i in range(0, len(edge), 2 * dash))
 
 
-def _flipped(exercise: Exercise, side: Side | None) -> bool:
+def flipped(exercise: Exercise, side: Side | None) -> bool:
     """Whether the body lies the other way round than it is drawn.
 
     Lying on the right side, front to the lens, the head is to the left of the picture; on the back, the left side
     near the lens, to the right.
     """
-    return side is (Side.LEFT if exercise.placement.view is Placed.LIE_SIDE else Side.RIGHT)
+    place = exercise.placement
+    return side is (Side.LEFT if place.view is Placed.LIE_SIDE or place.side_below else Side.RIGHT)
 
 
 def _working(bgr: Picture, view: Working) -> None:
@@ -176,7 +177,7 @@ def _seen(bgr: Picture, box: Box, exercise: Exercise, side: Side | None) -> None
     """How the body lies or stands in the picture, as in the mirror that the window is."""
     part = bgr[box.y0 : box.y1, box.x0 : box.x1]
     part[:] = PAPER
-    edges = target_outline(exercise.placement, box.width, box.height, not _flipped(exercise, side))
+    edges = target_outline(exercise.placement, box.width, box.height, not flipped(exercise, side))
     cv2.fillPoly(part, edges, BODY, cv2.LINE_AA)
 
 
@@ -204,4 +205,4 @@ def _finished(bgr: Picture, view: Finished) -> None:
 def _done(result: SetResult) -> str:
     """What was done in a set."""
     held = result.log.held
-    return f"{held.total_s:.0f} s" if held else f"{result.reps} · ✔ {result.log.counts.good}"
+    return f"{held.total_s:.0f} s" if held else f"{result.reps} · {TICK} {result.log.counts.good}"

@@ -25,6 +25,8 @@ AMBER: Colour = (0, 159, 230)
 VERMILION: Colour = (20, 80, 213)
 SLATE: Colour = (168, 138, 112)
 
+TICK = "✔"
+"""Stands for a tick that is drawn: OpenCV's font has none, and not every release of it brings another that has."""
 UNITS = {"deg": "°", "percent": "%"}
 HEADROOM = 1.3
 """The meter goes on above its target, so that too much is seen to be too much."""
@@ -110,7 +112,7 @@ def status(update: Update, exercise: Exercise) -> Status:
     judged = [exercise.work.signal, *(limit.measure for limit in exercise.limits if limit.vital)]
     if any(math.isnan(update.reading.get(m, math.nan)) for m in judged):
         return Status(State.UNSEEN, "?", "can't judge")
-    return Status(State.GOOD, "✔", "good")
+    return Status(State.GOOD, TICK, "good")
 
 
 def banner(update: Update) -> Banner | None:
@@ -123,7 +125,7 @@ def banner(update: Update) -> Banner | None:
     if cue is None:
         return None
     praise = cue.priority is Priority.PRAISE
-    return Banner(cue.say, "✔" if praise else "!", GREEN if praise else AMBER)
+    return Banner(cue.say, TICK if praise else "!", GREEN if praise else AMBER)
 
 
 def tally(update: Update, goal: int | None = None) -> Tally:
@@ -133,7 +135,7 @@ def tally(update: Update, goal: int | None = None) -> Tally:
         lines = (f"of {held.target_s:.0f} s", f"best {_whole(held.best_s)} s")
         return Tally(_whole(held.total_s), lines)
     partial = (f"{counts.partial} partial",) if counts.partial else ()
-    good = f"✔ {counts.good} good" if goal is None else f"of {goal} · ✔ {counts.good}"
+    good = f"{TICK} {counts.good} good" if goal is None else f"of {goal} · {TICK} {counts.good}"
     return Tally(str(counts.reps), (good, *partial))
 
 

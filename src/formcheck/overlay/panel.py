@@ -13,9 +13,9 @@ from formcheck.exercise import Exercise
 from formcheck.frames import Picture
 from formcheck.overlay import look
 from formcheck.overlay.layout import Layout, layout
-from formcheck.overlay.look import GREEN, INK, SLATE, WHITE, Banner, Clock, Colour, State, Status
+from formcheck.overlay.look import GREEN, INK, SLATE, TICK, WHITE, Banner, Clock, Colour, State, Status
 from formcheck.overlay.meter import EMPTY, draw_meter
-from formcheck.overlay.text import LINE, Box, fitting, put, text_width, wrapped
+from formcheck.overlay.text import LINE, Box, draw_tick, fitting, put, text_width, wrapped
 from formcheck.session import Update
 
 DARK = 0.4
@@ -93,7 +93,7 @@ def _countdown(bgr: Picture, at: Layout, left_s: float, whole_s: float) -> None:
         cv2.ellipse(bgr, (x, y), (r - thick, r - thick), -90, done, 360, WHITE, thick, cv2.LINE_AA)
     inner = r - 2 * thick
     box = Box(x - inner, y - inner, x + inner, y + inner)
-    put(bgr, f"{math.ceil(left_s)}" if left_s > 0 else "✔", box, round(1.2 * r), align=0.5)
+    put(bgr, f"{math.ceil(left_s)}" if left_s > 0 else TICK, box, round(1.2 * r), align=0.5)
 
 
 def _clock(bgr: Picture, at: Layout, clock: Clock) -> None:
@@ -107,7 +107,7 @@ def _clock(bgr: Picture, at: Layout, clock: Clock) -> None:
         colour = GREEN if clock.running else SLATE
         cv2.ellipse(bgr, (x, y), (inner, inner), -90, 0, 360 * clock.share, colour, thick, cv2.LINE_AA)
     if clock.share >= 1:
-        _tick(bgr, (x, y), r // 3)
+        draw_tick(bgr, (x, y), r // 3)
     elif clock.running:
         cv2.fillConvexPoly(bgr, _arrow(x, y, r // 3), WHITE, cv2.LINE_AA)
     else:
@@ -119,12 +119,6 @@ def _clock(bgr: Picture, at: Layout, clock: Clock) -> None:
         plate = at.claim._replace(x1=at.claim.x0 + wide)
         shade(bgr, plate, 0.2)
         put(bgr, clock.claim, plate._replace(x0=plate.x0 + at.gap), size)
-
-
-def _tick(bgr: Picture, middle: tuple[int, int], half: int) -> None:
-    x, y = middle
-    corners = np.array([(x - half, y), (x - half // 4, y + half * 3 // 4), (x + half, y - half * 3 // 4)], np.int32)
-    cv2.polylines(bgr, [corners], False, WHITE, max(2, half // 3), cv2.LINE_AA)
 
 
 def _arrow(x: int, y: int, half: int) -> NDArray[np.int32]:

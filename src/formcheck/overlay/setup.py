@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from formcheck.exercise import Exercise, Placement, View
 from formcheck.frames import Picture
+from formcheck.overlay.figures import FROM_THE_SIDE, SEEN, Outline
 from formcheck.overlay.look import GREEN, INK, SLATE, VERMILION, WHITE, Colour
 from formcheck.overlay.text import LINE, REGULAR, Box, put, wrapped
 
@@ -21,99 +21,6 @@ FLOOR: Colour = (205, 196, 188)
 LENS_DEG = 66.0
 """Width of the view of a usual laptop camera (spec §1.1)."""
 
-Place = tuple[float, float]
-"""Metres: to the right of the middle of the body, and above the floor."""
-
-
-@dataclass(frozen=True)
-class Limb:
-    """A thick line with round ends; a head is a short one."""
-
-    places: tuple[Place, ...]
-    thick: float
-    """Metres."""
-
-
-Outline = tuple[Limb, ...]
-
-_SEAT = Limb(((-0.24, 0.4), (0.24, 0.4)), 0.04)
-_STANDING_FRONT: Outline = (
-    Limb(((0.0, 1.56), (0.0, 1.6)), 0.19),
-    Limb(((-0.12, 1.36), (0.12, 1.36), (0.09, 0.96), (-0.09, 0.96), (-0.12, 1.36)), 0.14),
-    Limb(((0.0, 1.35), (0.0, 1.0)), 0.24),
-    *(Limb(((s * 0.19, 1.36), (s * 0.25, 1.1), (s * 0.26, 0.85)), 0.08) for s in (-1, 1)),
-    *(Limb(((s * 0.1, 0.92), (s * 0.11, 0.5), (s * 0.12, 0.06)), 0.12) for s in (-1, 1)),
-)
-_STANDING_PROFILE: Outline = (
-    Limb(((0.0, 1.56), (0.0, 1.6)), 0.19),
-    Limb(((0.0, 1.36), (0.0, 0.96)), 0.2),
-    Limb(((0.0, 0.92), (0.0, 0.5), (0.0, 0.06), (-0.15, 0.04)), 0.12),
-)
-_KNEELING_PROFILE: Outline = (
-    Limb(((0.0, 1.14), (0.0, 1.18)), 0.19),
-    Limb(((0.0, 0.94), (0.0, 0.54)), 0.2),
-    Limb(((0.0, 0.5), (-0.42, 0.47), (-0.42, 0.06), (-0.56, 0.04)), 0.12),
-    Limb(((0.0, 0.5), (0.0, 0.07), (0.42, 0.06), (0.52, 0.03)), 0.12),
-)
-_KNEELING_FRONT: Outline = (
-    Limb(((0.0, 1.14), (0.0, 1.18)), 0.19),
-    Limb(((-0.12, 0.94), (0.12, 0.94), (0.09, 0.54), (-0.09, 0.54), (-0.12, 0.94)), 0.14),
-    Limb(((0.0, 0.93), (0.0, 0.58)), 0.24),
-    *(Limb(((s * 0.19, 0.94), (s * 0.25, 0.68), (s * 0.17, 0.5)), 0.08) for s in (-1, 1)),
-    Limb(((-0.1, 0.48), (-0.12, 0.06)), 0.13),
-    Limb(((0.1, 0.5), (0.1, 0.07)), 0.12),
-)
-"""Who is filmed from the side off the floor kneels on one knee (spec E05)."""
-SEEN: dict[View, Outline] = {
-    View.STAND_FRONT: _STANDING_FRONT,
-    View.STAND_SIDE: _KNEELING_PROFILE,
-    View.LIE_FRONT: (
-        Limb(((-0.74, 0.24), (-0.72, 0.24)), 0.19),
-        Limb(((-0.5, 0.2), (-0.7, 0.06), (-0.82, 0.1)), 0.08),
-        Limb(((-0.5, 0.3), (-0.5, 0.16), (-0.05, 0.14), (-0.05, 0.26), (-0.5, 0.3)), 0.15),
-        Limb(((-0.02, 0.1), (0.4, 0.08), (0.82, 0.06), (0.84, 0.0)), 0.11),
-        Limb(((-0.02, 0.25), (0.4, 0.21), (0.82, 0.17), (0.84, 0.11)), 0.11),
-    ),
-    View.LIE_SIDE: (
-        Limb(((-0.74, 0.11), (-0.72, 0.11)), 0.19),
-        Limb(((-0.52, 0.12), (-0.02, 0.12)), 0.2),
-        Limb(((0.0, 0.11), (0.24, 0.46), (0.44, 0.06), (0.58, 0.05)), 0.12),
-    ),
-    View.SIT_FRONT: (
-        _SEAT,
-        Limb(((0.0, 1.12), (0.0, 1.16)), 0.19),
-        Limb(((-0.12, 0.92), (0.12, 0.92), (0.1, 0.52), (-0.1, 0.52), (-0.12, 0.92)), 0.14),
-        Limb(((0.0, 0.9), (0.0, 0.55)), 0.24),
-        *(Limb(((s * 0.12, 0.47), (s * 0.13, 0.06)), 0.13) for s in (-1, 1)),
-    ),
-    View.FLOOR_SIDE: (
-        Limb(((-0.5, 0.84), (-0.5, 0.88)), 0.19),
-        Limb(((-0.53, 0.62), (-0.52, 0.12)), 0.22),
-        Limb(((-0.45, 0.1), (-0.2, 0.5), (-0.02, 0.1), (0.1, 0.05)), 0.12),
-        Limb(((-0.52, 0.62), (-0.4, 0.36), (-0.16, 0.4)), 0.08),
-        Limb(((-0.5, 0.07), (-0.05, 0.08), (0.34, 0.06), (0.37, 0.16)), 0.12),
-    ),
-}
-"""The body as the camera sees it."""
-FROM_THE_SIDE: dict[View, Outline] = {
-    View.STAND_FRONT: _STANDING_PROFILE,
-    View.STAND_SIDE: _KNEELING_FRONT,
-    View.LIE_FRONT: (Limb(((0.0, 0.12), (0.0, 0.34)), 0.2), Limb(((-0.06, 0.06), (-0.06, 0.2)), 0.1)),
-    View.LIE_SIDE: (Limb(((-0.14, 0.12), (0.14, 0.12)), 0.2), Limb(((-0.08, 0.12), (-0.08, 0.46)), 0.12)),
-    View.SIT_FRONT: (
-        _SEAT,
-        Limb(((0.12, 1.12), (0.12, 1.16)), 0.19),
-        Limb(((0.12, 0.92), (0.12, 0.52)), 0.2),
-        Limb(((0.1, 0.47), (-0.3, 0.47), (-0.3, 0.06), (-0.42, 0.04)), 0.12),
-    ),
-    View.FLOOR_SIDE: (
-        Limb(((0.0, 0.84), (0.0, 0.88)), 0.19),
-        Limb(((0.0, 0.62), (0.0, 0.12)), 0.26),
-        Limb(((0.12, 0.1), (0.1, 0.48), (-0.02, 0.08)), 0.12),
-        Limb(((-0.12, 0.08), (-0.18, 0.06), (-0.18, 0.16)), 0.12),
-    ),
-}
-"""The same as somebody beside sees it, the camera to the left. Who is on the floor is seen from the feet."""
 TO_CAMERA = {
     View.STAND_FRONT: "Face the camera",
     View.STAND_SIDE: "Your side to the camera",
@@ -137,7 +44,8 @@ def draw_setup(exercise: Exercise) -> Picture:
     put(bgr, TO_CAMERA[place.view], Box(40, 80, WIDTH - 40, 124), 30, VERMILION)
     _elevation(bgr, Box(40, 140, 620, 520), place)
     _view(bgr, Box(660, 182, WIDTH - 40, 182 + (WIDTH - 700) * 9 // 16), place)
-    lines, size = wrapped(place.words, (range(0), range(26, 20, -1), range(26, 12, -1)), WIDTH - 80, REGULAR)
+    sizes = (range(0), range(26, 23, -1), range(26, 20, -1), range(26, 12, -1))
+    lines, size = wrapped(place.words, sizes, WIDTH - 80, REGULAR)
     for i, line in enumerate(lines):
         top = 560 + round(i * LINE * size * 1.1)
         put(bgr, line, Box(40, top, WIDTH - 40, top + round(LINE * size)), size, INK, REGULAR)
@@ -152,7 +60,7 @@ def target_outline(place: Placement, width: int, height: int, flipped: bool) -> 
     mask = np.zeros((height, width), np.uint8)
     scale = width / (2 * place.distance_m * math.tan(math.radians(LENS_DEG / 2)))
     floor = round(height / 2 + scale * sum(place.lens_height_m) / 2)
-    _draw(mask, SEEN[place.view], (width // 2, floor), scale, 255)
+    _draw(mask, SEEN[place.figure or place.view], (width // 2, floor), scale, 255)
     edges, _ = cv2.findContours(cv2.flip(mask, 1) if flipped else mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     return tuple(np.asarray(edge, np.int32) for edge in edges)
 
@@ -166,7 +74,7 @@ def _elevation(bgr: Picture, box: Box, place: Placement) -> None:
     lens_y = round(floor - scale * (low + high) / 2)
     body_x = round(left + scale * place.distance_m)
     cv2.rectangle(bgr, (box.x0, floor), (box.x1, floor + 6), FLOOR, -1)
-    _outline(bgr, FROM_THE_SIDE[place.view], (body_x, floor), scale)
+    _outline(bgr, FROM_THE_SIDE[place.figure or place.view], (body_x, floor), scale)
     # The lens may be anywhere along the green bar.
     top, foot = round(floor - scale * high), round(floor - scale * low)
     cv2.line(bgr, (left, floor), (left, lens_y), BODY, 4, cv2.LINE_AA)
@@ -175,9 +83,9 @@ def _elevation(bgr: Picture, box: Box, place: Placement) -> None:
     cv2.fillConvexPoly(bgr, np.array([(left + 12, lens_y), (left + 26, lens_y - 13), (left + 26, lens_y + 13)]), INK)
     put(bgr, f"lens {low:g}–{high:g} m high", Box(box.x0, top - 50, box.x0 + 260, top - 18), 24, INK)
     y = floor + 32
-    cv2.arrowedLine(bgr, (left + 60, y), (body_x, y), INK, 2, cv2.LINE_AA, tipLength=0.03)
-    cv2.arrowedLine(bgr, (left + 60, y), (left, y), INK, 2, cv2.LINE_AA, tipLength=0.15)
     middle = (left + body_x) // 2
+    for end in (left, body_x):
+        cv2.arrowedLine(bgr, (middle, y), (end, y), INK, 2, cv2.LINE_AA, tipLength=10 / abs(end - middle))
     cv2.rectangle(bgr, (middle - 50, y - 14), (middle + 50, y + 14), PAPER, -1)
     put(bgr, f"{place.distance_m:g} m", Box(middle - 60, y - 16, middle + 60, y + 16), 26, INK, align=0.5)
 
@@ -190,7 +98,7 @@ def _view(bgr: Picture, box: Box, place: Placement) -> None:
     scale = box.width / (2 * place.distance_m * math.tan(math.radians(LENS_DEG / 2)))
     floor = round(box.height / 2 + scale * sum(place.lens_height_m) / 2)
     cv2.rectangle(part, (0, min(floor, box.height)), (box.width, box.height), FLOOR, -1)
-    _outline(part, SEEN[place.view], (box.width // 2, floor), scale)
+    _outline(part, SEEN[place.figure or place.view], (box.width // 2, floor), scale)
     cv2.rectangle(bgr, (box.x0, box.y0), (box.x1, box.y1), INK, 3)
 
 

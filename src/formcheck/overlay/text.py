@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 import cv2
+import numpy as np
 
 from formcheck.frames import Picture
-from formcheck.overlay.look import WHITE, Colour
+from formcheck.overlay.look import TICK, WHITE, Colour
 
 CAP = 0.75
 """Height of a capital or a digit of this font, in its size (measured on the drawn letters)."""
@@ -21,7 +22,7 @@ BOLD, REGULAR = 700, 500
 _UNIT = 200
 """Widths are measured at this size; they grow in proportion."""
 # The font's zero is slashed, and from 3 m a slashed zero is an eight. Its capital O is as wide as a digit.
-_LEGIBLE = str.maketrans("0", "O")
+_LEGIBLE = str.maketrans({"0": "O", TICK: "O"})
 
 
 class Box(NamedTuple):
@@ -122,4 +123,27 @@ def put(
         return
     x = box.x0 + round(align * (box.width - text_width(text, size, weight)))
     y = round((box.y0 + box.y1 + CAP * size) / 2)
-    cv2.putText(bgr, text.translate(_LEGIBLE), (x, y), colour, _face(), size, weight)
+    _write(bgr, text, (x, y), size, colour, weight)
+
+
+def _write(bgr: Picture, text: str, foot: tuple[int, int], size: int, colour: Colour, weight: int) -> None:
+    """Write a line of which at most one letter is a TICK; `foot` is where its first letter stands."""
+    before, tick, after = text.partition(TICK)
+    x, y = foot
+    # The tick is as wide as a capital O.
+    if before:
+        cv2.putText(bgr, before.translate(_LEGIBLE), foot, colour, _face(), size, weight)
+        x += text_width(f"{before}{TICK}", size, weight) - text_width(TICK, size, weight)
+    if tick:
+        wide = text_width(TICK, size, weight)
+        draw_tick(bgr, (x + wide // 2, y - round(CAP * size / 2)), wide * 2 // 5, colour)
+    if after:
+        x += text_width(f"{tick}{after}", size, weight) - text_width(after, size, weight)
+        cv2.putText(bgr, after.translate(_LEGIBLE), (x, y), colour, _face(), size, weight)
+
+
+def draw_tick(bgr: Picture, middle: tuple[int, int], half: int, colour: Colour = WHITE) -> None:
+    """Draw a tick; `half`: of its width, pixels."""
+    x, y = middle
+    corners = np.array([(x - half, y), (x - half // 4, y + half * 3 // 4), (x + half, y - half * 3 // 4)], np.int32)
+    cv2.polylines(bgr, [corners], False, colour, max(2, half // 3), cv2.LINE_AA)
