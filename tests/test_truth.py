@@ -54,8 +54,6 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "knee_to_chest_right_held_out": ("missed knee-bent ×1", "missed trunk-fold ×1", "hold -0.40 s"),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
-    # Held out: a seat hitched by 13° moves the model's hips by less than that.
-    "rotation_right_unseen": ("good +1", "missed hip-hike ×1"),
     # Rolling is known only when the hips have turned back, and its end only when they have rested for a while.
     "roll_left_clean": ("hold +0.37 s",),
 }
