@@ -57,8 +57,9 @@ def seated_knee(body: Body) -> float:
 HITCH_SHOWN = 0.48
 """The hip landmarks move by half of a true hitch. The shoulders tilt along with a trunk that leans as far as it is
 not hitched, and a thigh that turns outwards, the foot inwards, pulls its hip landmark down. Fitted to 120 stills of
-six rendered bodies, seats level to 16° up, upright or leaning, the foot out or in: ±2.2° on bodies left out, where the
-hip landmarks alone leave ±3.8°. Level seats read at most 4°, hitches of 13–16° from 7.5° on, all but one above 8°."""
+six rendered bodies, seats level to 16° up, upright or leaning, the foot out or in: ±2.2° on bodies left out, where
+the hip landmarks alone leave ±3.8°. Level seats read at most 4°, hitches of 13–16° from 7.5° on, all but one above 8.
+"""
 LEANS, PULLS = 1 / 3, 0.068
 """Degrees of the hip line for each degree of the shoulder line, and of the foot swung inwards."""
 
