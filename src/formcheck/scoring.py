@@ -38,6 +38,7 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "knee_bend": lambda a: a["knee_bend"],
     "leg_length_ratio": lambda a: a["leg_ratio"],
     "roll_back": lambda a: a["pelvis_roll"],
+    "clam_roll": lambda a: a["pelvis_roll"],
     "clam_opening": lambda a: a["opening"],
     "judged_opening": lambda a: a["opening"],
     "judged_offset": lambda a: np.abs(a["knee_offset"]),
