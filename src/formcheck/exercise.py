@@ -296,7 +296,7 @@ class Exercise:
     def judges(self) -> frozenset[str]:
         """The ids of all faults that it can find."""
         given_up = {self.work.interruption.id} if isinstance(self.work, Hold) else set()
-        return frozenset(given_up | {limit.id for limit in (*self.limits, *self.rep_limits)})
+        return frozenset(given_up | {one.id for one in self.limits} | {one.id for one in self.rep_limits})
 
     @property
     def taps(self) -> tuple[Tap, ...]:
