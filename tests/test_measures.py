@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from formcheck import measures as m
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.clamshell import STEEP, clam_opening
+from formcheck.exercises.clamshell import DRAG, DRAGGED, STEEP, clam_opening, clam_roll
 from formcheck.exercises.squat import YAW_SHARE_DEG, knee_valgus
 from formcheck.measures import Body, Label, Measure
 from formcheck.measures.lying import HIKE_SHOWN, ROLL_SHOWN
@@ -165,6 +165,13 @@ def test_a_top_side_that_rolls_backward_is_told_from_what_depth_shows_of_it(side
 def test_rolling_backward_is_positive_from_behind_too(side: Side) -> None:
     body = lain(side, lying(1.0, side, 20.0, roll=15.0, behind=True), behind=True)
     assert m.roll_back(body) == pytest.approx(15.0 / ROLL_SHOWN)
+
+
+@SIDES
+@pytest.mark.parametrize(("opening", "dragged"), [(0.0, 0.0), (DRAGGED / 2, DRAG / 2), (40.0, DRAG)])
+def test_what_an_open_knee_makes_of_a_roll_is_taken_off(side: Side, opening: float, dragged: float) -> None:
+    body = clammed(side, clam(1.0, side, opening))
+    assert clam_roll(body) == pytest.approx(m.roll_back(body) - dragged, abs=0.2)
 
 
 @SIDES
@@ -468,7 +475,7 @@ def same(a: Body, b: Body, *names: str) -> None:
 PLACED = {"knee_valgus", "level_pelvis", "stance_knee_valgus", "bent_knee_valgus", "knee_over_toe",
           "knees_medial", "knee_ankle_ratio", "level_since_two_feet"}  # fmt: skip
 # What "above" means needs a trunk that lies.
-LAIN = {"knee_gap", "clam_opening", "judged_opening", "judged_offset"}
+LAIN = {"knee_gap", "clam_opening", "clam_roll", "judged_opening", "judged_offset"}
 # Measured against the horizon of the picture.
 LEVELLED = {
     "off_upright", "drawn_up",
@@ -545,6 +552,7 @@ NEEDS: dict[str, tuple[Joint, ...]] = {
     "roll_back": TRUNK,
     "toe_up": (Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX),
     "clam_opening": (Joint.KNEE,),
+    "clam_roll": (*TRUNK, Joint.KNEE),
     "judged_opening": (Joint.KNEE,),
     "judged_offset": (Joint.KNEE,),
     "knee_offset": (Joint.KNEE,),

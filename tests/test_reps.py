@@ -239,6 +239,17 @@ def test_a_swing_does_not_end_on_its_way_up(hz: float) -> None:
     assert swings[1].start_t == pytest.approx(1.5 + 3.0 + 2.3 + 2.4 + 1.0, abs=0.15)
 
 
+def test_a_frame_that_jumps_down_and_back_does_not_end_the_way_back() -> None:
+    moves = then(rest(1.5), rep(30.0, up=1.5, hold=1.0, down=2.4))
+    samples = list(sampled(moves, 15.0))
+    [calm] = counted(samples)
+    jump = next(i for i, (t, x) in enumerate(samples) if t > calm.end_t - 2.0 and x < 15.0)
+    samples[jump] = (samples[jump][0], 4.0)
+    [jumped] = counted(samples)
+    assert jumped.end_t == pytest.approx(calm.end_t, abs=0.1)
+    assert jumped.lower_s == pytest.approx(calm.lower_s, abs=0.1)
+
+
 def test_a_drop_is_told_from_a_controlled_way_back() -> None:
     slow, quick = counted(sampled(then(rest(1.5), rep(30.0, down=2.0), rep(30.0, down=0.6))))
     assert slow.lower_s == pytest.approx(2.0, abs=0.15)

@@ -32,35 +32,35 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # Held out: nothing was changed for what came out on these.
     "abduction_left_drawn_101": ("good +1", "false hip-hike ×1", "missed leg-back ×1"),
     "abduction_right_drawn_103": ("good +1", "missed leg-back ×1"),
-    "clamshell_left_drawn_205": (
-        "good +1", "false fast-lowering ×1", "false knee-offset ×1", "false roll-back ×2", "missed range-low ×1",
-    ),
-    "clamshell_left_drawn_207": ("false roll-back ×1",),
-    # A pelvis turned by 25° about the trunk leaves the model's hips where they were, so that neither its roll nor the
-    # near hip's sag is seen.
-    "bridge_right_uneven": ("good +1", "missed hip-wobble ×1", "missed range-low ×1"),
-    # Held out: a quick lowering is read 0.3 s quicker than it was, and its hold longer.
+    "clamshell_left_drawn_205": ("good +1", "false knee-offset ×1", "false roll-back ×1", "missed range-low ×1"),
+    # A pelvis turned by 25° about the trunk leaves the model's hips where they were (±3° on stills of six bodies), so
+    # that neither its roll nor the near hip's sag is seen. The roll is not judged; the sag, 12° here, would be.
+    "bridge_right_uneven": ("good +1", "missed range-low ×1", "not judged hip-wobble ×1"),
+    # Held out: both lie near their limits. A lowering of 1.25 s is read as .99–1.35 s on nine bridges, 1.00 here, and
+    # a hold of .4 s as .40–.52 s.
     "bridge_left_held_out": ("false fast-lowering ×1", "missed short-hold ×1"),
     # A foot on the floor reads 13° less of hip flexion than it has, so the start is told early; a leg that the model
     # takes for the other one is told late. Either way 4 % of the hold.
     "figure_four_right_clean": ("hold +0.46 s",),
     "figure_four_right_bouncing": ("hold -0.40 s",),
     # The knee of the long leg is not judged: crossed legs are muddled.
-    "knee_to_chest_left_faults": ("missed knee-bent ×1",),
+    "knee_to_chest_left_faults": ("not judged knee-bent ×1",),
     # Held out: a foot that comes down beside the other one is taken to be ahead of it for some moments.
     "moving_leg_right_held_out": ("hold +0.40 s",),
     # Held out: a lean that is 30.3° in the picture, just past its level of 30, read 29°. Both holds begin .13 s late,
     # and the first ends as early: 3 % of what was held.
-    "knee_to_chest_right_held_out": ("missed knee-bent ×1", "missed trunk-fold ×1", "hold -0.40 s"),
+    "knee_to_chest_right_held_out": ("missed trunk-fold ×1", "not judged knee-bent ×1", "hold -0.40 s"),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
-    # Held out: a seat hitched by 13° moves the model's hips by less than that.
-    "rotation_right_unseen": ("good +1", "missed hip-hike ×1"),
     # Rolling is known only when the hips have turned back, and its end only when they have rested for a while.
     "roll_left_clean": ("hold +0.37 s",),
 }
 PARTIALS = {"march_right_faults": -1}
 """Swings not shown as having fallen short. A thigh lifted to 54° reads 39.9°, and below 40° it is fidgeting."""
+
+
+NOT_JUDGED = {("glute-bridge", "hip-wobble"), ("knee-to-chest", "knee-bent")}
+"""Faults that happen in clips and that no exercise looks for; what hides them stands in its `cannot_see`."""
 
 
 @cache
@@ -81,6 +81,11 @@ def test_repetitions_good_ones_faults_and_holds_are_as_they_truly_were(clip: Pat
     for score in scores(clip):
         assert score.misses == KNOWN.get(clip.stem, ())
         assert score.partial_off in (PARTIALS.get(clip.stem, 0), None)
+
+
+def test_only_what_is_known_to_be_hidden_is_not_judged() -> None:
+    every = [score for clip in CLIPS for score in scores(clip)]
+    assert {(score.exercise, fault) for score in every for fault in score.faults.unjudged} == NOT_JUDGED
 
 
 def test_angles_and_times_are_within_their_targets() -> None:

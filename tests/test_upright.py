@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.hip_rotation import hip_rotation, hip_swing, seat_hitch, seated_knee
+from formcheck.exercises.hip_rotation import HITCH_SHOWN, PULLS, hip_rotation, hip_swing, seat_hitch, seated_knee
 from formcheck.exercises.march import foot_out, knee_place, level_pelvis
 from formcheck.exercises.tfl_stretch import (
     SQUARE,
@@ -202,9 +202,16 @@ def test_a_shin_that_swings_out_is_internal_rotation(side: Side, behind: bool, d
 
 @SIDES
 def test_a_knee_that_goes_along_and_a_hitched_seat_are_told(side: Side) -> None:
-    body = Body(seated(1.0, side, 30.0, aside=-0.3, hitch=9.0), side, seated(0.0, side))
+    body = Body(seated(1.0, side, 30.0, aside=-0.3, hitch=9.0 * HITCH_SHOWN), side, seated(0.0, side))
     assert seated_knee(body) == pytest.approx(0.3, abs=0.01)
     assert seat_hitch(body) == pytest.approx(9.0, abs=0.1)
+
+
+@SIDES
+@VIEWS
+def test_a_hip_that_a_turned_thigh_pulls_down_is_no_lower_seat(side: Side, behind: bool) -> None:
+    inwards = seated(1.0, side, -35.0, hitch=-35.0 * PULLS, behind=behind)
+    assert seat_hitch(Body(inwards, side, seated(0.0, side, behind=behind))) == pytest.approx(0.0, abs=0.1)
 
 
 def test_out_and_in_are_a_repetition_each() -> None:

@@ -19,7 +19,8 @@ START, END = "<!-- figures -->", "<!-- /figures -->"
 
 CLIP_COLUMNS = ("clip", "reps", "good", "partial", "hold", "peak ±", "ends ±", "no body", "misses")
 TOTAL_COLUMNS = (
-    "exercise", "clips", "reps exact", "judged right", "precision", "recall", "hold ±", "peak ±", "ends ±",
+    "exercise", "clips", "reps exact", "judged right", "precision", "recall", "not judged", "hold ±", "peak ±",
+    "ends ±",
 )
 MEASURE_COLUMNS = (
     "exercise", "measure", "label", "unit", "mean error", "bias", "slope", "95 % within", "shown ±", "frames",
@@ -54,6 +55,7 @@ def total_rows(found: Sequence[Total]) -> list[tuple[str, ...]]:
             f"{t.judged_right}/{t.judged}" if t.judged else "",
             _number(t.precision, 2),
             _number(t.recall, 2),
+            str(t.unjudged or ""),
             _number(t.hold_mae_s, 2, " s"),
             _number(t.peak.mae, 1),
             _number(t.boundary_s.mae, 2, " s"),

@@ -307,6 +307,12 @@ class Exercise:
         return tuple(dict.fromkeys((self.work.signal, *(limit.measure for limit in self.limits), *taps, *self.told)))
 
     @property
+    def judges(self) -> frozenset[str]:
+        """The ids of all faults that it can find."""
+        given_up = {self.work.interruption.id} if isinstance(self.work, Hold) else set()
+        return frozenset(given_up | {one.id for one in self.limits} | {one.id for one in self.rep_limits})
+
+    @property
     def taps(self) -> tuple[Tap, ...]:
         """What is counted beside the clock."""
         return self.work.taps if isinstance(self.work, Hold) else ()

@@ -116,7 +116,7 @@ class SwingCounter:
             self._rest(t, x)
             return None
         self._move(t, x)
-        return self._close() if self._closing_t is not None and self._settled(t, x) else None
+        return self._close() if self._closing_t is not None and self._settled(t) else None
 
     def rebase(self, higher: float) -> None:
         """Rest was found to lie lower than thought: a swing that is all but over went higher by so much.
@@ -160,7 +160,7 @@ class SwingCounter:
         rule = self.rule
         self._peak, self._crest = max(self._peak, x), max(self._crest, x)
         if self.phase is Phase.BACK:
-            self._low = min(self._low, x)
+            self._low = min(self._low, self._calm)
             if self._closing_t is None and x > self._low + rule.band:
                 self.phase, self._crest = Phase.OUT, x
         elif x < self._crest - rule.band:
@@ -171,13 +171,19 @@ class SwingCounter:
             self.phase = Phase.HOLD if stays and x >= rule.count else Phase.OUT
         rested, far = self._rested, self._peak - self._rested
         over = min(max(rule.back, rested + rule.back_share * far), rested + 0.8 * far)
-        if self._closing_t is None and x < over:
-            self.phase, self._closing_t, self._low = Phase.BACK, t, x
+        if self._closing_t is None and max(x, self._calm) < over:
+            self.phase, self._closing_t, self._low = Phase.BACK, t, self._calm
 
-    def _settled(self, t: float, x: float) -> bool:
+    @property
+    def _calm(self) -> float:
+        """The middle one of the last three samples: one frame that jumps down and back ends no way back."""
+        last = sorted(value for _, value in self._trace[-3:])
+        return last[len(last) // 2]
+
+    def _settled(self, t: float) -> bool:
         """Whether the way back is over: slow, turning, or long enough."""
         assert self._closing_t is not None
-        turning = x > self._low + self.rule.start / 3
+        turning = self._calm > self._low + self.rule.start / 3
         slow = abs(self._speed()) < self.rule.still / 4 and t - self._closing_t > SLOPE_S / 2
         return turning or slow or t - self._closing_t > SETTLE_S
 

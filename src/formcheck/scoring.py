@@ -38,6 +38,7 @@ TRUE: Mapping[str, Callable[[Mapping[str, Series]], Series]] = {
     "knee_bend": lambda a: a["knee_bend"],
     "leg_length_ratio": lambda a: a["leg_ratio"],
     "roll_back": lambda a: a["pelvis_roll"],
+    "clam_roll": lambda a: a["pelvis_roll"],
     "clam_opening": lambda a: a["opening"],
     "judged_opening": lambda a: a["opening"],
     "judged_offset": lambda a: np.abs(a["knee_offset"]),
@@ -89,6 +90,8 @@ class FaultScore:
     right: Counter[str] = field(default_factory=Counter)
     false: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
+    unjudged: Counter[str] = field(default_factory=Counter)
+    """Real faults that the exercise does not look for, because no camera shows them (its `cannot_see`)."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,7 @@ class Score:
             found.append(f"good {self.good_off:+d}")
         found += [f"false {id} ×{n}" for id, n in sorted(self.faults.false.items())]
         found += [f"missed {id} ×{n}" for id, n in sorted(self.faults.missed.items())]
+        found += [f"not judged {id} ×{n}" for id, n in sorted(self.faults.unjudged.items())]
         found += [f"false {way} tap ×{n}" for way, n in sorted(self.taps.false.items())]
         found += [f"missed {way} tap ×{n}" for way, n in sorted(self.taps.missed.items())]
         if self.hold_off_s is not None and abs(self.hold_off_s) > 0.3:
@@ -186,7 +190,7 @@ def score(clip: str, log: SetLog, truth: Truth) -> Score:
         partial_off=off.get("partial"),
         judged=len(judged),
         judged_right=sum(rep.good == (not true.faults) for rep, true in judged),
-        faults=_rep_faults(log.reps, judged) if by_rep else _span_faults(log, truth.faults or ()),
+        faults=_rep_faults(log, judged) if by_rep else _span_faults(log, truth.faults or ()),
         hold_off_s=None if truth.held_s is None else _held_s(log) - truth.held_s,
         peak=_errors(
             (rep.swing.peak, _true_peak(log, truth, true))
@@ -217,15 +221,16 @@ def _pairs(reps: list[Rep], true: Iterable[TrueRep]) -> list[tuple[Rep, TrueRep]
     return found
 
 
-def _rep_faults(reps: list[Rep], judged: list[tuple[Rep, TrueRep]]) -> FaultScore:
+def _rep_faults(log: SetLog, judged: list[tuple[Rep, TrueRep]]) -> FaultScore:
     result = FaultScore()
     matched = {rep.n for rep, _ in judged}
     for rep, true in judged:
         found, real = set(rep.faults), true.faults or frozenset()
         result.right.update(found & real)
         result.false.update(found - real)
-        result.missed.update(real - found)
-    for rep in reps:
+        result.missed.update((real & log.exercise.judges) - found)
+        result.unjudged.update(real - log.exercise.judges)
+    for rep in log.reps:
         if rep.n not in matched:
             result.false.update(rep.faults)
     return result
@@ -240,7 +245,8 @@ def _span_faults(log: SetLog, true: Iterable[TrueFault]) -> FaultScore:
         return f.id == t.id and f.start_t <= t.to_s + LATE_S and f.end_t >= t.from_s - LATE_S
 
     for t in real:
-        (result.right if any(meet(f, t) for f in found) else result.missed)[t.id] += 1
+        missed = result.missed if t.id in log.exercise.judges else result.unjudged
+        (result.right if any(meet(f, t) for f in found) else missed)[t.id] += 1
     for f in found:
         if not any(meet(f, t) for t in real):
             result.false[f.id] += 1

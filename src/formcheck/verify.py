@@ -100,7 +100,9 @@ class Total:
     precision: float
     """Faults found that were real; NaN if none was found."""
     recall: float
-    """Real faults that were found; NaN if there was none."""
+    """Real faults that were found, of those that the exercise looks for; NaN if there was none."""
+    unjudged: int
+    """Real faults that it does not look for."""
     hold_mae_s: float
     peak: Errors
     boundary_s: Errors
@@ -122,7 +124,9 @@ def totals(scores: Iterable[Score]) -> list[Total]:
 
 
 def _total(exercise: str, group: list[Score]) -> Total:
-    right, false, missed = (sum((getattr(s.faults, kind) for s in group), Counter()).total() for kind in _KINDS)
+    right, false, missed, unjudged = (
+        sum((getattr(s.faults, kind) for s in group), Counter()).total() for kind in _KINDS
+    )
     held = [abs(s.hold_off_s) for s in group if s.hold_off_s is not None]
     names = dict.fromkeys(name for s in group for name in s.measures)
     return Total(
@@ -133,6 +137,7 @@ def _total(exercise: str, group: list[Score]) -> Total:
         judged_right=sum(s.judged_right for s in group),
         precision=right / (right + false) if right + false else math.nan,
         recall=right / (right + missed) if right + missed else math.nan,
+        unjudged=unjudged,
         hold_mae_s=sum(held) / len(held) if held else math.nan,
         peak=_together(s.peak for s in group),
         boundary_s=_together(s.boundary_s for s in group),
@@ -140,7 +145,7 @@ def _total(exercise: str, group: list[Score]) -> Total:
     )
 
 
-_KINDS = ("right", "false", "missed")
+_KINDS = ("right", "false", "missed", "unjudged")
 
 
 def _together(errors: Iterable[Errors]) -> Errors:
@@ -160,7 +165,7 @@ def document(scores: Sequence[Score]) -> dict[str, Any]:
                 "good_off": s.good_off,
                 "partial_off": s.partial_off,
                 "faults": {kind: dict(getattr(s.faults, kind)) for kind in _KINDS},
-                "taps": {kind: dict(getattr(s.taps, kind)) for kind in _KINDS},
+                "taps": {kind: dict(getattr(s.taps, kind)) for kind in _KINDS[:3]},
                 "hold_off_s": _plain(s.hold_off_s),
                 "peak": _errors(s.peak),
                 "boundary_s": _errors(s.boundary_s),
@@ -186,6 +191,7 @@ def _total_document(t: Total) -> dict[str, Any]:
         "judged_right": t.judged_right,
         "precision": _plain(t.precision),
         "recall": _plain(t.recall),
+        "unjudged": t.unjudged,
         "hold_mae_s": _plain(t.hold_mae_s),
         "peak": _errors(t.peak),
         "boundary_s": _errors(t.boundary_s),

@@ -7,7 +7,7 @@ import math
 from formcheck.cueing import Priority
 from formcheck.exercise import Bound, Exercise, Limit, Placement, RepLimit, Reps, Rest, View
 from formcheck.geometry import length, ratio
-from formcheck.measures import Body, Label, change, hip_line, measure, shank
+from formcheck.measures import Body, Label, change, measure, shank
 from formcheck.measures import hip_rotation as rotation
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.position import facing_front, in_view, large_enough, sitting, working
@@ -54,19 +54,34 @@ def seated_knee(body: Body) -> float:
     return abs(ratio(aside, length(shank(body.rest, body.side))))
 
 
-def _hip_line_tilt(pose: Pose, side: Side) -> float:
-    """The line of the hip landmarks, degrees, + this side is higher."""
-    line = hip_line(pose, side)
+HITCH_SHOWN = 0.48
+"""The hip landmarks move by half of a true hitch. The shoulders tilt along with a trunk that leans as far as it is
+not hitched, and a thigh that turns outwards, the foot inwards, pulls its hip landmark down. Fitted to 120 stills of
+six rendered bodies, seats level to 16° up, upright or leaning, the foot out or in: ±2.2° on bodies left out, where
+the hip landmarks alone leave ±3.8°. Level seats read at most 4°, hitches of 13–16° from 7.5° on, all but one above 8.
+"""
+LEANS, PULLS = 1 / 3, 0.068
+"""Degrees of the hip line for each degree of the shoulder line, and of the foot swung inwards."""
+
+
+def _tilt(pose: Pose, joint: Joint, side: Side) -> float:
+    """The line of both these landmarks, degrees, + this side is higher."""
+    line = pose[joint.of(side)] - pose[joint.of(side.other)]
     return math.degrees(math.atan2(-line[1], abs(line[0])))
+
+
+def _seat(pose: Pose, side: Side) -> float:
+    pulled = PULLS * max(0.0, -rotation(pose, side))
+    return (_tilt(pose, Joint.HIP, side) - LEANS * _tilt(pose, Joint.SHOULDER, side) + pulled) / HITCH_SHOWN
 
 
 @measure("deg", Label.ESTIMATED)
 def seat_hitch(body: Body) -> float:
-    """How far the working side of the pelvis has risen off the seat, by the line of the hip landmarks since rest.
+    """How far the working side of the pelvis has risen off the seat since rest.
 
     The picture is not asked, as it is on one leg: that counts from a stance on both feet, and who sits has none.
     """
-    return change(_hip_line_tilt, body) if facing_front(body) else math.nan
+    return change(_seat, body) if facing_front(body) else math.nan
 
 
 EXERCISE = Exercise(

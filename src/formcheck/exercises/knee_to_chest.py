@@ -1,10 +1,12 @@
 """Seated knee-to-chest stretch (spec E11): one leg long, the other foot across it, that knee hugged to the chest.
 
-Arms round a knee and a foot across the other leg are more than the model tells apart: on rendered people it takes one
-leg for the other, and puts the hugged knee .7–1.2 trunk lengths from the chest where .2–.5 is true, from every angle.
-So nothing here asks which leg is which, and nearness is not judged: the clock runs while somebody who sat with both
-legs long has one of them drawn up, and only the trunk is measured. The long leg's knee is not judged either: on the
-photo of a real person who sits like this, one straight knee read 10° to 57°, as the photo was mirrored or scaled.
+Arms round a knee and a foot across the other leg are more than the model tells apart: on rendered people it takes
+one leg for the other, and puts the hugged knee .7–1.2 trunk lengths from the chest where .2–.5 is true, from every
+angle. So nothing here asks which leg is which, and nearness is not judged: the clock runs while somebody who sat
+with both legs long has one of them drawn up, and only the trunk is measured. The long leg's knee is not judged
+either: on the photo of a real person who sits like this, one straight knee read 10° to 57°, as the photo was
+mirrored or scaled. Nor does it help to take whichever leg reaches further: on rendered people that one reads up to
+17° straight and from 28° on bent by 40°, but on that photo 15° to 51°, and 80° where it is the wrong one.
 """
 
 from __future__ import annotations
