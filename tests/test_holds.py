@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -137,3 +138,26 @@ def test_camera_and_clock_do_not_matter(seconds: list[float], hz: float, jitter:
     for one, two in zip(plain, other, strict=True):
         assert two.start_t - start == pytest.approx(one.start_t, abs=0.3)
         assert two.seconds == pytest.approx(one.seconds, abs=0.3)
+
+
+CAPPED = replace(RULE, cap_s=10.0)
+
+
+@pytest.mark.parametrize("start", [0.0, 0.1, 0.7, 1234.567])
+def test_a_clock_that_is_full_stands_for_good(start: float) -> None:
+    hold = HoldClock(CAPPED)
+    totals, intervals = [], []
+    for t in clock(40.0, 30.0, start):
+        intervals += [interval] if (interval := hold.update(t, 0.4 if t - start > 0.33 else 0.0)) else []
+        totals.append(hold.total_s)
+    assert max(totals) == totals[-1] == 10.0
+    assert len(intervals) == 1
+    assert (intervals[0].broken, hold.phase) == (False, Phase.REST)
+
+
+def test_the_last_second_of_a_cap_is_collected_too() -> None:
+    hold, totals = HoldClock(CAPPED), []
+    for t, x in sampled(then(rest(1.0), lifted(8.7), lifted(5.0), lifted(5.0))):  # 9.1 s, and less than a hold to go
+        hold.update(t, x)
+        totals.append(hold.total_s)
+    assert set(totals[totals.index(10.0) :]) == {10.0}

@@ -59,7 +59,7 @@ def held_s(updates: list[Update]) -> float:
 @each_release
 def test_ninety_seconds_of_stillness_are_what_is_asked_for_and_two_minutes_the_end(exercise: Exercise) -> None:
     updates = done(exercise, 135.0, lambda t: 0.0)
-    assert held_s(updates) == pytest.approx(120.0, abs=0.1)
+    assert held_s(updates) == 120.0
     assert cues(updates) == ["begin", "breathe", "done", "enough"]
     assert faults(updates) == []
     assert isinstance(exercise.work, Hold)
@@ -187,6 +187,14 @@ def test_a_realignment_takes_the_declared_time_and_suggests_no_side() -> None:
     assert last.held.target_s == 30.0
     assert last.held.total_s == pytest.approx(10.0, abs=0.5)
     assert last.side is None
+
+
+def test_a_realignment_stops_at_the_declared_time_and_says_so() -> None:
+    exercise = agreed(find("pelvic-realignment"), True, Side.LEFT, 30.0)
+    updates = list(analyze([supine(t, Side.LEFT) for t in clock(45.0, 15.0)], Session(exercise)))
+    assert held_s(updates) == 30.0
+    assert cues(updates) == ["done"]
+    assert faults(updates) == []
 
 
 def test_seconds_are_not_for_exercises_that_have_a_dose() -> None:

@@ -64,8 +64,13 @@ class HoldClock:
 
     @property
     def running_s(self) -> float:
-        """Seconds of the hold under way."""
-        return self._last_t - self._start_t if self.phase is Phase.HOLD else 0.0
+        """Seconds of the hold under way, as far as they are collected."""
+        return min(self._last_t - self._start_t, self._room_s) if self.phase is Phase.HOLD else 0.0
+
+    @property
+    def _room_s(self) -> float:
+        """Seconds that may still be collected."""
+        return self.rule.cap_s - self._finished_s
 
     @property
     def best_s(self) -> float:
@@ -97,7 +102,7 @@ class HoldClock:
         self.phase, self._crossed_t = Phase.REST, math.nan
 
     def _waiting(self, t: float, x: float) -> None:
-        if x <= self.rule.leave or self._finished_s >= self.rule.cap_s:
+        if x <= self.rule.leave or self._room_s <= 0:
             self.drop()
             return
         if self.phase is Phase.REST:
@@ -108,8 +113,8 @@ class HoldClock:
             self._crossed_t = math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
-        if self.total_s >= self.rule.cap_s:
-            return self._end(self._start_t + self.rule.cap_s - self._finished_s, broken=False)
+        if t - self._start_t >= self._room_s:
+            return self._end(t, broken=False)
         if x >= self.rule.leave:
             self._crossed_t = math.nan
         elif math.isnan(self._crossed_t):
@@ -119,12 +124,13 @@ class HoldClock:
         return None
 
     def _end(self, end_t: float, broken: bool) -> Interval | None:
-        interval = Interval(self._start_t, end_t, broken)
-        if interval.seconds < self.rule.min_s:
+        full = end_t - self._start_t >= self._room_s
+        interval = Interval(self._start_t, min(end_t, self._start_t + self._room_s), broken and not full)
+        if interval.seconds < self.rule.min_s and not full:
             self.drop()
             return None
-        self._finished_s += interval.seconds
-        self._ended_t = end_t
+        self._finished_s = self.rule.cap_s if full else self._finished_s + interval.seconds
+        self._ended_t = interval.end_t
         self._best_s = max(self._best_s, interval.seconds)
         self.drop()
         return interval
