@@ -43,7 +43,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "bridge_left_held_out": ("false fast-lowering ×1", "missed short-hold ×1"),
     # The knee of the long leg is not judged: crossed legs are muddled.
     "knee_to_chest_left_faults": ("missed knee-bent ×1",),
-    # Held out: a lean that is 30.3° in the picture, just past its level of 30, read 29°.
+    # A lean that is 30.3° in the picture, just past its level of 30, read 29°.
     "knee_to_chest_right_held_out": ("missed knee-bent ×1", "missed trunk-fold ×1"),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
