@@ -69,13 +69,6 @@ def test_the_enter_level_decides(height: float, counts: bool) -> None:
     assert bool(held(sampled(then(rest(1.0), lifted(5.0, height))))) is counts
 
 
-@pytest.mark.parametrize(("lapse_s", "counts"), [(0.15, True), (1.0, False)])
-def test_a_hold_begins_only_where_the_enter_level_is_kept(lapse_s: float, counts: bool) -> None:
-    rule = replace(RULE, enter_s=1.0)
-    samples = [(t, 0.07 if t % (0.6 + lapse_s) < lapse_s else 0.12) for t in clock(8.0)]
-    assert bool(held(samples, rule)) is counts
-
-
 def test_a_step_is_no_hold() -> None:
     assert held(sampled(then(rest(1.0), lifted(0.2), lifted(0.2)))) == []
 

@@ -16,11 +16,11 @@ class HoldRule:
     leave: float
     """A hold begins where the signal rises above this and ends where it falls below…"""
     enter: float
-    """…but only if it also gets above this…"""
+    """…but only if it also gets above this,"""
     enter_s: float
-    """…and stays there for this long;"""
+    """lasts for this long,"""
     leave_s: float
-    """a dip below either is one only if it lasts for this long."""
+    """and a dip is the end only if it lasts for this long."""
     target_s: float
     """What to collect in all, seconds."""
     min_s: float = 2.0
@@ -67,7 +67,7 @@ class HoldClock:
         self.rule = rule
         self.phase = Phase.REST
         self._finished_s = self._best_s = 0.0
-        self._start_t = self._crossed_t = self._entered_t = self._above_t = self._last_t = self._since_t = math.nan
+        self._start_t = self._crossed_t = self._last_t = self._since_t = math.nan
         self._ended_t = self._fed_t = self._here_t = -math.inf
         self._trace: deque[tuple[float, float]] = deque()
 
@@ -129,13 +129,8 @@ class HoldClock:
             self.drop()
             return
         if self.phase is Phase.REST:
-            self.phase, self._crossed_t, self._above_t = Phase.OUT, t, -math.inf
-        if x <= self.rule.enter:
-            return
-        if t - self._above_t > self.rule.leave_s:
-            self._entered_t = t
-        self._above_t = t
-        if t - self._entered_t >= self.rule.enter_s:
+            self.phase, self._crossed_t = Phase.OUT, t
+        if t - self._crossed_t >= self.rule.enter_s and x > self.rule.enter:
             self.phase = Phase.HOLD
             taken_t = self._flank(-1) - self.rule.looks_back_s if math.isnan(self._since_t) else self._since_t
             self._start_t = max(self._ended_t, self._here_t, taken_t)
