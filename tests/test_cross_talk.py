@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cross_talk import HERE, allowed, overlaps, own, replay, row
+from cross_talk import HERE, allowed, overlaps, own, replay, row, thinned
 
 from formcheck.exercises import EXERCISES
 from formcheck.recording import read_poses
@@ -27,6 +27,19 @@ def test_no_other_exercise_takes_a_clip_for_its_own(clip: Path) -> None:
     assert wrong == {}
     mine = own(clip)
     assert mine is None or not cells[mine].silent, "and its own exercise still does"
+
+
+@pytest.mark.parametrize(
+    ("clip", "exercise"),
+    [
+        ("moving_leg_left_straight", "squat"),  # a foot put ahead, and brought back
+        ("step_right_drop", "squat"),  # a foot that hangs beside a step
+        ("step_left_held_out", "march"),  # hips that come down to a knee that falls in
+        ("balance_pelvis_left_held_5", "single-leg-squat"),  # a pelvis that goes from a hike to a drop
+    ],
+)
+def test_movements_that_look_alike_are_told_apart(clip: str, exercise: str) -> None:
+    assert replay(tuple(thinned(read_poses(HERE / "poses" / f"{clip}.npz").poses)), EXERCISES[exercise]).reps == 0
 
 
 def told(clip: str, exercise: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -137,3 +138,71 @@ def test_camera_and_clock_do_not_matter(seconds: list[float], hz: float, jitter:
     for one, two in zip(plain, other, strict=True):
         assert two.start_t - start == pytest.approx(one.start_t, abs=0.3)
         assert two.seconds == pytest.approx(one.seconds, abs=0.3)
+
+
+CAPPED = replace(RULE, cap_s=10.0)
+
+
+@pytest.mark.parametrize("start", [0.0, 0.1, 0.7, 1234.567])
+def test_a_clock_that_is_full_stands_for_good(start: float) -> None:
+    hold = HoldClock(CAPPED)
+    totals, intervals = [], []
+    for t in clock(40.0, 30.0, start):
+        intervals += [interval] if (interval := hold.update(t, 0.4 if t - start > 0.33 else 0.0)) else []
+        totals.append(hold.total_s)
+    assert max(totals) == totals[-1] == 10.0
+    assert len(intervals) == 1
+    assert (intervals[0].broken, hold.phase) == (False, Phase.REST)
+
+
+def test_the_last_second_of_a_cap_is_collected_too() -> None:
+    hold, totals = HoldClock(CAPPED), []
+    for t, x in sampled(then(rest(1.0), lifted(8.7), lifted(5.0), lifted(5.0))):  # 9.1 s, and less than a hold to go
+        hold.update(t, x)
+        totals.append(hold.total_s)
+    assert set(totals[totals.index(10.0) :]) == {10.0}
+
+
+# --- where a hold truly began and ended ---------------------------------------------------------------------
+
+DRAWN = HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0, rise=2.0)
+
+
+def drawn(t: float, foot: float = -2.0) -> float:
+    """From the foot of one flank up to 3 in a second, held, and down again: 2 above the foot at 3.0 and 9.0 s."""
+    way = 5.0 if foot == -2.0 else 3.0 - foot
+    up, down = t - 3.0 + 2.0 / way, 9.0 + 2.0 / way - t
+    return foot + way * min(1.0, max(0.0, min(up, down)))
+
+
+@pytest.mark.parametrize("foot", [-2.0, -1.0, -0.5, -3.0])
+def test_a_hold_is_told_by_the_flanks_of_the_movement_whatever_was_once_read_at_rest(foot: float) -> None:
+    [interval] = held([(t, drawn(t, foot)) for t in clock(12.0)], DRAWN)
+    level = min(foot + 2.0, 1.0)  # never above where it is held for certain
+    off = (foot + 2.0 - level) / (3.0 - foot)
+    assert interval.start_t == pytest.approx(3.0 - off, abs=0.05)
+    assert interval.end_t == pytest.approx(9.0 + off, abs=0.05)
+
+
+def test_a_tremble_on_the_flank_and_long_waiting_between_the_levels_are_survived() -> None:
+    trembling = [(t, drawn(t) + 0.1 * math.sin(40 * t)) for t in clock(12.0)]
+    [interval] = held(trembling, DRAWN)
+    assert (interval.start_t, interval.end_t) == pytest.approx((3.0, 9.0), abs=0.1)
+    waited = [(t, 0.5 if t < 8.0 else 1.5) for t in clock(14.0)]
+    assert held(waited, DRAWN)[0].seconds == pytest.approx(14.0, abs=0.1)
+
+
+def test_a_signal_of_a_stretch_of_time_is_late_at_both_ends_and_not_from_before_it_was_fed() -> None:
+    late = replace(RULE, looks_back_s=1.0, ends_back_s=0.6)
+    [interval] = held([(t, 0.4 if 3.0 < t < 8.0 else 0.0) for t in clock(12.0)], late)
+    assert (interval.start_t, interval.end_t) == pytest.approx((2.0, 7.4), abs=0.05)
+    [early] = held([(t, 0.4 if 5.4 < t < 9.0 else 0.0) for t in clock(7.0, start=5.0)], late)
+    assert early.start_t == 5.0
+
+
+def test_a_signal_that_knows_since_when_is_believed() -> None:
+    hold, intervals = HoldClock(replace(RULE, looks_back_s=1.0)), []
+    for t in clock(12.0):
+        going = 3.0 < t < 8.0
+        intervals += [done] if (done := hold.update(t, 0.4 if going else 0.0, 1.7 if t < 8.0 else 7.1)) else []
+    assert [(interval.start_t, interval.end_t) for interval in intervals] == [(1.7, 7.1)]

@@ -269,6 +269,24 @@ def test_squat_depth_is_the_share_that_the_hips_came_down(percent: float) -> Non
     assert m.squat_depth(body) == pytest.approx(percent)
 
 
+def test_a_leg_that_comes_out_of_sight_does_not_lower_the_hips() -> None:
+    higher = squatting(0.0)
+    xy = higher.xy.copy()
+    xy[Landmark.LEFT_ANKLE] -= (0.0, 10.0)
+    stood_on = replace(higher, xy=xy)
+    hides = stood_on.without(np.arange(33) == Landmark.RIGHT_ANKLE)
+    assert m.squat_depth(Body(hides, Side.LEFT, stood_on)) == pytest.approx(0.0)
+
+
+@SIDES
+@pytest.mark.parametrize("drop", [-14.0, 10.0])
+def test_a_pelvis_that_tilts_is_no_squat_on_one_leg(side: Side, drop: float) -> None:
+    tilted = Body(balancing(1.0, side, 0.4, drop=drop), side, balancing(0.0, side, 0.4))
+    sunk = Body(balancing(1.0, side, 0.4, sink=8.0), side, balancing(0.0, side, 0.4))
+    assert m.stance_depth(tilted) == pytest.approx(0.0, abs=0.2)
+    assert m.stance_depth(sunk) == pytest.approx(8.0, abs=0.2)
+
+
 def test_one_ankle_is_enough_for_the_height_of_the_hips() -> None:
     one = squatting(0.0, 10.0).without(np.arange(33) == Landmark.LEFT_ANKLE)
     assert m.hip_height(one) == pytest.approx(90.0 * LEG)

@@ -13,7 +13,7 @@ from formcheck.exercise import Exercise
 from formcheck.exercises import find
 from formcheck.measures import Body, hip_abduction, leg_to_trunk
 from formcheck.pose import Joint, Landmark, Pose, Side
-from formcheck.position import plausible
+from formcheck.position import on_both_feet, plausible
 from formcheck.settling import ARRIVE_S, FORGET_S, LOSE_S, Settled, Settler
 from people import (
     LYING_SCALE,
@@ -35,6 +35,7 @@ from people import (
     rest,
     shaken,
     squatting,
+    stepping_down,
     then,
     walking_in,
 )
@@ -285,6 +286,21 @@ def test_somebody_who_moves_along_the_mat_settles_anew() -> None:
     assert all(body.rest is not None and body.rest.t > 3.0 for body in again)
 
 
+def test_somebody_who_walks_out_of_view_is_gone_since_they_left_their_place() -> None:
+    gone = one_after_another(
+        lambda t: resting(Side.LEFT, 2.0, t),
+        lambda t: [replace(p, xy=p.xy + np.array([0.5 * LYING_SCALE, 0.0])) for p in resting(Side.LEFT, 0.4, t)],
+        lambda t: absent(1.0, start=t),
+        lambda t: resting(Side.LEFT, 3.0, t),
+    )
+    moments = settled(Settler(ABDUCTION, None), gone)
+    assert ready_at(moments, 2.3)
+    assert not ready_at(moments, 2.0 + LOSE_S + 0.1)
+    again = [place.body for t, place in moments if t > 3.4 + ARRIVE_S + 0.1 and place.body]
+    assert again
+    assert all(body.rest is not None and body.rest.t > 3.4 for body in again)
+
+
 # --- positions ----------------------------------------------------------------------------------------------
 
 
@@ -341,6 +357,17 @@ def test_somebody_whose_feet_the_model_does_not_trust_is_asked_to_step_back(exer
 @pytest.mark.parametrize("far", [Side.LEFT, Side.RIGHT])
 def test_one_leg_that_is_seen_is_enough_to_stand_on(far: Side) -> None:
     assert advice_for(SQUAT, hidden(squatting(0.0), Joint.KNEE.of(far), Joint.ANKLE.of(far))) is None
+
+
+@SIDES
+def test_who_goes_down_from_a_step_does_not_stand_on_both_feet(side: Side) -> None:
+    def told(pose: Pose) -> str | None:
+        advice = on_both_feet(Body(pose, Side.LEFT, stepping_down(0.0, side)))
+        return None if advice is None else advice.id
+
+    assert told(stepping_down(1.0, side, 2.0)) is None
+    assert told(stepping_down(1.0, side, 12.0)) == "one-leg"
+    assert on_both_feet(Body(squatting(1.0, 20.0), Side.LEFT, squatting(0.0))) is None
 
 
 def test_a_skeleton_folded_onto_its_legs_is_not_believed() -> None:

@@ -39,21 +39,12 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # Held out: both lie near their limits. A lowering of 1.25 s is read as .99–1.35 s on nine bridges, 1.00 here, and
     # a hold of .4 s as .40–.52 s.
     "bridge_left_held_out": ("false fast-lowering ×1", "missed short-hold ×1"),
-    # A foot on the floor reads 13° less of hip flexion than it has, so the start is told early; a leg that the model
-    # takes for the other one is told late. Either way 4 % of the hold.
-    "figure_four_right_clean": ("hold +0.46 s",),
-    "figure_four_right_bouncing": ("hold -0.40 s",),
     # The knee of the long leg is not judged: crossed legs are muddled.
     "knee_to_chest_left_faults": ("not judged knee-bent ×1",),
-    # Held out: a foot that comes down beside the other one is taken to be ahead of it for some moments.
-    "moving_leg_right_held_out": ("hold +0.40 s",),
-    # Held out: a lean that is 30.3° in the picture, just past its level of 30, read 29°. Both holds begin .13 s late,
-    # and the first ends as early: 3 % of what was held.
-    "knee_to_chest_right_held_out": ("missed trunk-fold ×1", "not judged knee-bent ×1", "hold -0.40 s"),
+    # A lean that is 30.3° in the picture, just past its level of 30, read 29°.
+    "knee_to_chest_right_held_out": ("missed trunk-fold ×1", "not judged knee-bent ×1"),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
-    # Rolling is known only when the hips have turned back, and its end only when they have rested for a while.
-    "roll_left_clean": ("hold +0.37 s",),
 }
 PARTIALS = {"march_right_faults": -1}
 """Swings not shown as having fallen short. A thigh lifted to 54° reads 39.9°, and below 40° it is fidgeting."""
@@ -96,7 +87,7 @@ def test_angles_and_times_are_within_their_targets() -> None:
     assert found["hip-abduction"].peak.mae <= 2.5
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25
-    assert found["figure-four"].hold_mae_s <= 0.35
+    assert all(found[e].hold_mae_s <= 0.2 for e in ("figure-four", "knee-to-chest", "lateral-quad-roll"))
     assert found["clamshell"].peak.mae <= 4.0
     assert found["glute-bridge"].measures["bridge_line"].mae <= 4.0
     assert found["glute-bridge"].measures["top_knee_flexion"].mae <= 4.0

@@ -24,7 +24,19 @@ from formcheck.measures import Body, Measure, thigh_raise, trunk_lean
 from formcheck.pose import Pose, Side
 from formcheck.position import half_kneeling, lower_knee, sitting, standing
 from formcheck.session import Rep, Session, analyze
-from people import Moves, act, kneeling_from_side, lying, marching, rest, seated, squatting, then, times
+from people import (
+    Moves,
+    act,
+    kneeling_from_side,
+    lying,
+    marching,
+    rest,
+    seated,
+    squatting,
+    stepping_down,
+    then,
+    times,
+)
 from people import half_kneeling as kneeling
 from people import rep as swing
 
@@ -44,6 +56,12 @@ def stepped(side: Side, pose: Pose, behind: bool = False) -> Body:
 @pytest.mark.parametrize("degrees", [45.0, 60.0, 75.0, 90.0, 100.0])
 def test_a_lifted_thigh_is_told_by_the_height_of_its_knee(side: Side, degrees: float) -> None:
     assert thigh_raise(stepped(side, marching(1.0, side, degrees))) == pytest.approx(degrees, abs=1e-6)
+
+
+@SIDES
+def test_hips_that_come_down_do_not_lift_a_knee(side: Side) -> None:
+    sunk = Body(stepping_down(1.0, side, 25.0), side, stepping_down(0.0, side))
+    assert thigh_raise(sunk) < 35.0  # a thigh that hangs reads 30
 
 
 @SIDES

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from formcheck.cueing import Priority, Wish
 from formcheck.errors import ExerciseError
-from formcheck.exercise import Exercise, Hold
+from formcheck.exercise import Exercise, Hold, Prompt
 from formcheck.measures import Label
 from formcheck.pose import Side
 
@@ -29,7 +30,9 @@ def agreed(exercise: Exercise, consent: bool, side: Side | None, seconds: float 
         raise ExerciseError(
             f"{exercise.id} is timed as you declare it: say --side left or right, and --seconds 1 to {LONGEST_S:.0f}."
         )
-    return replace(exercise, work=replace(exercise.work, rule=replace(exercise.work.rule, target_s=seconds)))
+    done = Prompt(seconds, Wish("done", "That is the time you set", Priority.PRAISE))
+    rule = replace(exercise.work.rule, target_s=seconds, cap_s=seconds)
+    return replace(exercise, work=replace(exercise.work, rule=rule, prompts=(done,)))
 
 
 LONGEST_S = 600.0

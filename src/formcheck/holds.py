@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass
 
 from formcheck.reps import Phase
@@ -27,7 +28,12 @@ class HoldRule:
     max_gap_s: float = 0.5
     """If the signal is lost for longer, the hold ends where it was last seen."""
     looks_back_s: float = 0.0
-    """The position was held so long before the signal rose already, because it tells of a stretch of time."""
+    """The position was held so long before the signal rose already, because it tells of a stretch of time…"""
+    ends_back_s: float = 0.0
+    """…and given up so long before it fell."""
+    rise: float = 0.0
+    """If positive, a hold lasts while the signal is this far above the foot of the flank on which it crossed `leave`:
+    above where the movement itself came from and went to, and not above where rest was once read."""
     cap_s: float = math.inf
     """So much in all is enough: there the clock stops for good."""
 
@@ -47,6 +53,13 @@ class Interval:
         return self.end_t - self.start_t
 
 
+FLANK_S = 2.0
+"""A flank is followed down for so long at most."""
+TREMBLE = 0.15
+"""What rises again by less than this share of `rise` still belongs to the flank: 1.5° of 10° (spec: an angle jitters
+by .7–1.6° from frame to frame)."""
+
+
 class HoldClock:
     """Turns a timed signal into held intervals, one sample at a time."""
 
@@ -54,8 +67,9 @@ class HoldClock:
         self.rule = rule
         self.phase = Phase.REST
         self._finished_s = self._best_s = 0.0
-        self._start_t = self._crossed_t = self._last_t = math.nan
-        self._ended_t = 0.0
+        self._start_t = self._crossed_t = self._last_t = self._since_t = math.nan
+        self._ended_t = self._fed_t = self._here_t = -math.inf
+        self._trace: deque[tuple[float, float]] = deque()
 
     @property
     def total_s(self) -> float:
@@ -64,21 +78,35 @@ class HoldClock:
 
     @property
     def running_s(self) -> float:
-        """Seconds of the hold under way."""
-        return self._last_t - self._start_t if self.phase is Phase.HOLD else 0.0
+        """Seconds of the hold under way, as far as they are collected."""
+        return min(self._last_t - self._start_t, self._room_s) if self.phase is Phase.HOLD else 0.0
+
+    @property
+    def _room_s(self) -> float:
+        """Seconds that may still be collected."""
+        return self.rule.cap_s - self._finished_s
 
     @property
     def best_s(self) -> float:
         """The longest unbroken hold so far."""
         return max(self._best_s, self.running_s)
 
-    def update(self, t: float, x: float) -> Interval | None:
-        """Feed one sample; returns the interval that it ends, if any. A NaN says nothing."""
+    def update(self, t: float, x: float, since_t: float = math.nan) -> Interval | None:
+        """Feed one sample; returns the interval that it ends, if any. A NaN says nothing.
+
+        `since_t` is when that which the signal tells of began or ended, if it looks at a stretch of time and knows.
+        """
+        if t - self._fed_t > self.rule.max_gap_s:
+            self._here_t = t
+        self._fed_t, self._since_t = t, since_t
         if self.phase is not Phase.REST and t - self._last_t > self.rule.max_gap_s:
             return self.finish()
         if math.isnan(x):
             return None
         self._last_t = t
+        self._trace.append((t, x))
+        while self._trace[0][0] < t - 2 * FLANK_S:
+            self._trace.popleft()
         if self.phase is Phase.HOLD:
             return self._holding(t, x)
         self._waiting(t, x)
@@ -88,7 +116,7 @@ class HoldClock:
         """End the hold under way: where it was being given up, else where it was last seen."""
         if self.phase is Phase.HOLD:
             leaving = not math.isnan(self._crossed_t)
-            return self._end(self._crossed_t if leaving else self._last_t, broken=leaving)
+            return self._end(self._left_t() if leaving else self._last_t, broken=leaving)
         self.drop()
         return None
 
@@ -97,34 +125,59 @@ class HoldClock:
         self.phase, self._crossed_t = Phase.REST, math.nan
 
     def _waiting(self, t: float, x: float) -> None:
-        if x <= self.rule.leave or self._finished_s >= self.rule.cap_s:
+        if x <= self.rule.leave or self._room_s <= 0:
             self.drop()
             return
         if self.phase is Phase.REST:
             self.phase, self._crossed_t = Phase.OUT, t
         if t - self._crossed_t >= self.rule.enter_s and x > self.rule.enter:
             self.phase = Phase.HOLD
-            self._start_t = max(self._ended_t, self._crossed_t - self.rule.looks_back_s)
+            taken_t = self._flank(-1) - self.rule.looks_back_s if math.isnan(self._since_t) else self._since_t
+            self._start_t = max(self._ended_t, self._here_t, taken_t)
             self._crossed_t = math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
-        if self.total_s >= self.rule.cap_s:
-            return self._end(self._start_t + self.rule.cap_s - self._finished_s, broken=False)
+        if t - self._start_t >= self._room_s:
+            return self._end(t, broken=False)
         if x >= self.rule.leave:
             self._crossed_t = math.nan
         elif math.isnan(self._crossed_t):
             self._crossed_t = t
         elif t - self._crossed_t >= self.rule.leave_s:
-            return self._end(self._crossed_t, broken=True)
+            return self._end(self._left_t(), broken=True)
         return None
 
+    def _left_t(self) -> float:
+        """When the position was given up."""
+        left_t = self._flank(1) - self.rule.ends_back_s if math.isnan(self._since_t) else self._since_t
+        return max(self._start_t, left_t)
+
+    def _flank(self, way: int) -> float:
+        """When the flank of the last crossing is `rise` above its foot, to the past (way -1) or to the future (1)."""
+        if not self.rule.rise or self._crossed_t < self._trace[0][0]:
+            return self._crossed_t
+        t, x = [moment for moment, _ in self._trace], [value for _, value in self._trace]
+        at = low = t.index(self._crossed_t)
+        for i in range(at, len(t) if way > 0 else -1, way):
+            if x[i] > x[low] + TREMBLE * self.rule.rise or abs(t[i] - t[at]) > FLANK_S:
+                break
+            low = i if x[i] < x[low] else low
+        level = min(x[low] + self.rule.rise, self.rule.enter)
+        deepest = 0 if way > 0 else len(t) - 1
+        while x[at] < level and at != deepest and abs(t[at - way] - self._crossed_t) <= self.rule.leave_s:
+            at -= way  # into the hold
+        while x[at] >= level and at != low:
+            at += way  # and out of it again
+        return t[at] if way > 0 else t[min(at + 1, len(t) - 1)]
+
     def _end(self, end_t: float, broken: bool) -> Interval | None:
-        interval = Interval(self._start_t, end_t, broken)
-        if interval.seconds < self.rule.min_s:
+        full = end_t - self._start_t >= self._room_s
+        interval = Interval(self._start_t, min(end_t, self._start_t + self._room_s), broken and not full)
+        if interval.seconds < self.rule.min_s and not full:
             self.drop()
             return None
-        self._finished_s += interval.seconds
-        self._ended_t = end_t
+        self._finished_s = self.rule.cap_s if full else self._finished_s + interval.seconds
+        self._ended_t = interval.end_t
         self._best_s = max(self._best_s, interval.seconds)
         self.drop()
         return interval

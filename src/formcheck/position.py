@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -160,8 +161,13 @@ def _short(body: Body) -> bool:
 
 
 def on_both_feet(body: Body) -> Advice | None:
-    """Neither foot is lifted. Real feet side by side read up to 0.15 apart, a foot lifted in balance 0.3 and more."""
-    lifted = abs(foot_height(body)) > 0.25
+    """Neither foot is lifted, nor does one hang beside a step.
+
+    Real feet side by side read up to 0.15 apart, a foot lifted in balance 0.3 and more. Against where they stood they
+    move by up to 0.08 in a squat; a foot that goes down beside a step by 0.2 and more.
+    """
+    now, stood = foot_height(body), math.nan if body.rest is None else foot_height(replace(body, pose=body.rest))
+    lifted = abs(now) > 0.25 or abs(now - stood) > 0.15
     return Advice("one-leg", "Stand on both feet", "standing on one leg") if lifted else None
 
 

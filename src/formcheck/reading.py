@@ -43,6 +43,14 @@ class Reader:
             reading[m] = _reduced(m, window)
         return reading
 
+    def since_t(self, m: Measure) -> float:
+        """When that which this measure tells of now began or ended; NaN if it does not tell that, or if unknown."""
+        known = [(t, value) for t, value in self._windows.get(m, ()) if not math.isnan(value)]
+        if m.since is None or not known:
+            return math.nan
+        times, values = np.array(known).T
+        return m.since(times, values)
+
     def nothing(self) -> Reading:
         """The reading of an instant that is not measured."""
         return dict.fromkeys(self._measures, math.nan)

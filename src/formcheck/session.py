@@ -145,7 +145,7 @@ class Session:
         events: list[Event] = []
         if place.ready:
             for earlier in place.replayed:
-                self._work.update(earlier.t, self._signal(earlier))
+                self._fed(earlier.t, Body(earlier, self._settler.side or Side.LEFT, self._settler.rest))
             side = self._settler.side or self._side
             if self._side is not None and side is not self._side:
                 events += self._done(self._work.finish())  # what was under way belongs to the old side
@@ -153,9 +153,8 @@ class Session:
             if place.moved_rest:
                 self._rebase()
             self._rest = self._settler.rest
-            working = self._work.phase is not Phase.REST
-            reading = self._reader.read(place.body, working) if place.body else self._reader.nothing()
-            events += self._done(self._work.update(t, reading[self.exercise.work.signal]))
+            reading, over = self._fed(t, place.body)
+            events += self._done(over)
             events += self._resumed()
             events += self._tapped(reading)
             self._prompt()
@@ -186,11 +185,13 @@ class Session:
             return None
         return self._judged(self._last.pose, False, None, self._last.reading, events)
 
-    def _signal(self, pose: Pose) -> float:
-        if self.exercise.work.signal.over_s:
-            return math.nan  # one pose says nothing about a stretch of time
-        side = self._settler.side or Side.LEFT
-        return self.exercise.work.signal(Body(pose, side, self._settler.rest))
+    def _fed(self, t: float, body: Body | None) -> tuple[Reading, Swing | Interval | None]:
+        """What a body reads, and what of the work it brings to an end."""
+        working, signal = self._work.phase is not Phase.REST, self.exercise.work.signal
+        reading = self._reader.read(body, working) if body else self._reader.nothing()
+        if isinstance(self._work, SwingCounter):
+            return reading, self._work.update(t, reading[signal])
+        return reading, self._work.update(t, reading[signal], self._reader.since_t(signal) if body else math.nan)
 
     def _judged(
         self, pose: Pose, ready: bool, advice: Advice | None, reading: Reading, events: list[Event]

@@ -65,10 +65,10 @@ class Settler:
         if advice is None:
             self._good_t = pose.t
             return self._in_place(body)
-        away_s = pose.t - self._good_t
-        if self._ready and away_s <= LOSE_S:
+        there_t = self._in_place_t if self._ready else self._good_t  # who walks out of view has left before that
+        if self._ready and pose.t - there_t <= LOSE_S:
             return Settled(body if pose.seen else None, None, ready=True)
-        self._leave(forget=away_s > FORGET_S)
+        self._leave(forget=pose.t - there_t > FORGET_S or there_t < self._good_t)
         return Settled(None, advice, ready=False)
 
     def _side(self, pose: Pose) -> Side | None:

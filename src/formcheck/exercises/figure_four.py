@@ -17,6 +17,8 @@ CROSSED, APART = 0.45, 0.7
 """Ankle to other knee, in thighs: crossed below the one, certainly not above the other (spec E03)."""
 DRAWN, RELEASED = 15.0, 10.0
 """Degrees that the hip is flexed further than at rest: drawn in (spec E03), and let go again (ENG)."""
+LET_GO = RELEASED / (DRAWN - RELEASED)
+"""As a share of the way from released to drawn in: how far below released a hip at rest is."""
 CROSSING = 30.0
 """So much does laying the ankle on the other knee flex the hip of that leg: 20° on rendered people, 40° on a real
 one."""
@@ -64,15 +66,19 @@ def stretch(body: Body) -> float:
     """How far inside the figure four: 1 crossed and drawn in, 0 where one of the two is given up.
 
     The leg below tells how far it is drawn in since both feet were on the floor. While it is hidden the near leg
-    tells, which goes to the chest with it; while ankle and knee are hidden only the drawing in is told.
+    tells, which goes to the chest with it; while ankle and knee are hidden only the drawing in is told. An ankle off
+    the knee tells alone, and however far off it is no less than a leg at rest.
     """
     if body.rest is None:
         return math.nan
     cross, _ = _crossing(body.pose)
+    crossed = (APART - cross) / (APART - CROSSED)
+    if crossed < 0.0:
+        return max(crossed, -LET_GO)
     below = _below(body.pose)
     now = _near_flexion(body.pose) - CROSSING if math.isnan(below) else below
     inside = (now - _near_flexion(body.rest) - RELEASED) / (DRAWN - RELEASED)
-    return inside if math.isnan(cross) else min(inside, (APART - cross) / (APART - CROSSED))
+    return inside if math.isnan(cross) else min(inside, crossed)
 
 
 @measure("deg", Label.ESTIMATED)  # spec E03 has M ±10; on the fixture clips 16, held-out ones included
@@ -115,7 +121,9 @@ EXERCISE = Exercise(
     ),
     work=Hold(
         signal=stretch,
-        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0),
+        # rise: released is 10° more than with the foot on the floor, as it is read just before and after: a leg below
+        # that is hidden, or taken for the other one, reads up to 20° off its rest
+        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0, rise=LET_GO),
         interruption=Wish("let-go", "Back into the stretch — timer waits", Priority.POSITION),
     ),
     words={Phase.REST: "ready", Phase.OUT: "draw in", Phase.HOLD: "hold", Phase.BACK: "release"},

@@ -36,10 +36,12 @@ EXERCISE = Exercise(
     work=Hold(
         signal=travel,
         # enter, leave: 4 and 2.5 cm of a trunk of 0.5 m, ENG; who lies still travels 0.01–0.02 (fixture clips);
-        # looks_back: a beginning is known once the hips have turned back, an end once they have rested for a while;
-        # the first comes later by so much, ENG (two fixture clips); target, cap: S1 60–90 s
+        # looks_back, ends_back: a beginning is known once the hips have turned back, an end once they have rested for
+        # 3 s; where they are not seen to rest before and after, that is some 1.5 and 2.5 s later (ENG);
+        # target, cap: S1 60–90 s
         rule=HoldRule(
-            enter=0.08, enter_s=0.5, leave=0.05, leave_s=1.0, target_s=60.0, looks_back_s=1.5, cap_s=90.0
+            enter=0.08, enter_s=0.5, leave=0.05, leave_s=1.0, target_s=60.0, looks_back_s=1.5, ends_back_s=2.5,
+            cap_s=90.0,
         ),
         interruption=Wish("not-rolling", "Roll on slowly — the clock waits", Priority.RANGE),
         prompts=(

@@ -201,18 +201,23 @@ def leg_behind(body: Body) -> float:
     return change(_free_depth, body)
 
 
+FRONT = 0.12
+"""The leg is ahead where it looks nearer by this: between one that is there and one that is not."""
+
+
 @measure("shank", Label.ESTIMATED)
 def foot_up(body: Body) -> float:
     """The free foot's height, as in the other stages; at least LIFTED while the leg is ahead.
 
-    There the picture draws a foot 10 cm and more above the floor level with the other one, or below it.
+    There the picture draws a foot 10 cm and more above the floor level with the other one, or below it. A foot that
+    is down beside the other one reads up to 0.08 ahead.
     """
     seen = foot_height(body)
-    return max(seen, LIFTED) if leg_ahead(body) > 0.06 else seen
+    return max(seen, LIFTED) if leg_ahead(body) > FRONT else seen
 
 
 TAPS = (
-    Tap("front", leg_ahead, 0.12, "Now to the front"),
+    Tap("front", leg_ahead, FRONT, "Now to the front"),
     Tap("side", leg_out, 15.0, "Now to the side"),
     Tap("back", leg_behind, 0.12, "Now behind you"),
 )

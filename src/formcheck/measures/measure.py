@@ -40,6 +40,9 @@ class Measure:
     over_s: float = 0.0
     """If positive, the number is `reduce` of the readings of the last so many seconds."""
     reduce: Callable[[NDArray[np.float64]], float] = max
+    since: Callable[[NDArray[np.float64], NDArray[np.float64]], float] | None = None
+    """When that which the number tells of began or ended, from the times (n,) in s and the readings (n,) of the same
+    stretch; NaN if they do not reach back so far."""
 
     def __call__(self, body: Body) -> float:
         """The reading of this instant."""
@@ -68,9 +71,10 @@ def over(
     *,
     unit: str | None = None,
     label: Label | None = None,
+    since: Callable[[NDArray[np.float64], NDArray[np.float64]], float] | None = None,
 ) -> Measure:
     """`reduce` of a measure's readings (n,), oldest first, over the last so many seconds.
 
     What comes out has the unit and the label of the base, or those given.
     """
-    return Measure(name, unit or base.unit, label or base.label, base.read, base.error, seconds, reduce)
+    return Measure(name, unit or base.unit, label or base.label, base.read, base.error, seconds, reduce, since)

@@ -66,7 +66,44 @@ def _to_and_fro_still(places: NDArray[np.float64]) -> float:
     return min(to_and_fro(places), float(np.ptp(places[len(places) // 2 :])))
 
 
-travel = over(6.0, hips_along, _to_and_fro_still, "travel")
+RESTS_S, RESTS = 1.5, 0.03
+"""Hips rest that keep within so many trunk lengths for so long: lying still they wander by .01–.02 in 6 s, and round
+the turn of a slow stroke (10 a minute, 12 cm) they move by .037 in that time."""
+
+
+def _last_change(times: NDArray[np.float64], places: NDArray[np.float64]) -> float:
+    """When the hips last began to move, or came to rest; NaN if neither was seen.
+
+    A movement begins and ends like a parabola: it takes as long to `RESTS` as from there to four times that.
+    """
+    rests = [
+        i for i, t in enumerate(times)
+        if t - times[0] >= RESTS_S and np.ptp(places[(times >= t - RESTS_S) & (times <= t)]) < RESTS
+    ]  # fmt: skip
+    if not rests:
+        return math.nan
+    if rests[-1] == len(times) - 1:  # back in time, coming to rest is beginning to move
+        return -_onset(-times[::-1], places[::-1], 0)
+    return _onset(times, places, rests[-1])
+
+
+def _onset(times: NDArray[np.float64], places: NDArray[np.float64], resting: int) -> float:
+    """When hips that rest at this index then began to move; NaN if they never do."""
+    t, gone = times[resting:], np.abs(places[resting:] - places[resting])
+    near, far = (_passes(t, gone, level) for level in (RESTS, 4 * RESTS))
+    return near if math.isnan(far) else 2 * near - far
+
+
+def _passes(times: NDArray[np.float64], rising: NDArray[np.float64], level: float) -> float:
+    """When a rise first passes a level, between two samples; NaN if it does not."""
+    above = np.flatnonzero(rising >= level)
+    if not len(above):
+        return math.nan
+    i = max(1, int(above[0]))
+    return float(np.interp(level, rising[i - 1 : i + 1], times[i - 1 : i + 1]))
+
+
+travel = over(6.0, hips_along, _to_and_fro_still, "travel", since=_last_change)
 """How far the hips went and came back in the last 6 s, or if that is less, came in the last 3 s; trunk lengths.
 
 Who rolls turns round within 6 s even at 10 strokes a minute (slow is 15 [C41a]), and who stops is told within 3 s.

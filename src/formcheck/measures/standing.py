@@ -37,28 +37,37 @@ def knee_in(pose: Pose, side: Side) -> float:
 
 @measure("percent", Label.MEASURED, error=4.0)
 def squat_depth(body: Body) -> float:
-    """DROP: how far the hips have come down towards the ankles since standing, in percent of their height."""
-    return math.nan if body.rest is None else 100.0 * (1.0 - ratio(hip_height(body.pose), hip_height(body.rest)))
+    """DROP: how far the hips have come down towards the ankles since standing, in percent of their height.
+
+    Leg by leg, of those that are seen now and then: one ankle is drawn higher than the other.
+    """
+    if body.rest is None:
+        return math.nan
+    legs = [ratio(float(leg(body.pose, side)[1]), float(leg(body.rest, side)[1])) for side in Side]
+    return 100.0 * (1.0 - _mean(legs))
+
+
+def _mean(values: list[float]) -> float:
+    seen = [value for value in values if not math.isnan(value)]
+    return sum(seen) / len(seen) if seen else math.nan
 
 
 def hip_height(pose: Pose) -> float:
     """Hips above ankles, pixels; of the leg that is seen, where only one is."""
-    heights = [float(leg(pose, side)[1]) for side in Side]
-    seen = [height for height in heights if not math.isnan(height)]
-    return sum(seen) / len(seen) if seen else math.nan
+    return _mean([float(leg(pose, side)[1]) for side in Side])
 
 
 @measure("percent", Label.MEASURED, error=4.0)
 def stance_depth(body: Body) -> float:
-    """DROP on one leg: how far the hips have come down towards the stance ankle since rest, in percent."""
+    """DROP on one leg: how far the hip that is stood on has come down towards its ankle since rest, in percent."""
     if body.rest is None:
         return math.nan
     return 100.0 * (1.0 - ratio(stance_reach(body.pose, body.side), stance_reach(body.rest, body.side)))
 
 
 def stance_reach(pose: Pose, side: Side) -> float:
-    """From mid-hip to the ankle of this side, pixels."""
-    return length(pose[Joint.ANKLE.of(side)] - pose.mid(Joint.HIP))
+    """From hip to ankle of this side, pixels. Not from mid-hip: a pelvis that tilts turns about the hip stood on."""
+    return length(leg(pose, side))
 
 
 def knee_medial(pose: Pose, side: Side) -> float:
@@ -100,12 +109,15 @@ KNEE_NEARER = 1.15
 def thigh_raise(body: Body) -> float:
     """RAISE: the thigh from hanging, 90 level, by the height of the knee against the hip (spec §1.3, E07).
 
-    Made for a lifted knee: a thigh that hangs reads about 30, because the formula takes it to be near too.
+    Made for a lifted knee: a thigh that hangs reads about 30, because the formula takes it to be near too. Hips that
+    come down to the knee do not lift it, so it is held against the higher of where the hip is and where it rested.
     """
     if body.rest is None:
         return math.nan
     longest = KNEE_NEARER * length(thigh(body.rest, body.side))
-    sine = -ratio(float(thigh(body.pose, body.side)[1]), longest)
+    hip, knee = Joint.HIP.of(body.side), Joint.KNEE.of(body.side)
+    highest = min(float(body.pose[hip][1]), float(body.rest[hip][1]))
+    sine = -ratio(float(body.pose[knee][1]) - highest, longest)
     return 90.0 + math.degrees(math.asin(float(np.clip(sine, -1.0, 1.0))))  # not min and max: they lose a NaN
 
 
