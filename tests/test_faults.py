@@ -215,13 +215,14 @@ def test_two_frames_far_apart_are_not_persistence() -> None:
     assert not watch.wants
 
 
-def test_it_is_remembered_when_a_limit_last_failed_and_was_last_read() -> None:
+def test_it_is_remembered_when_a_limit_last_failed_and_when_it_was_read() -> None:
     watch = LimitWatch(LIMIT)
     for t in clock(6.0):
         watch.update(t, math.nan if t > 5.0 else during(2.0, 3.0, 12.0)(t), Phase.HOLD, True)
     assert watch.failed_between(2.0, 4.0)
     assert not watch.failed_between(3.5, 6.0)
     assert not watch.failed_between(0.0, 1.0)
+    assert watch.read_between(2.0, 3.0), "reads before the last one count as well"
     assert watch.read_between(4.0, 6.0)
     assert not watch.read_between(5.1, 6.0)
 

@@ -56,7 +56,8 @@ class LimitWatch:
         self._cue = _Persistent(limit, limit.cue_level)
         self._fault = _Persistent(limit, limit.bound.fault)
         self._fault_start = math.nan
-        self._last_failed = self._last_warned = self._last_read = -math.inf
+        self._last_failed = self._last_warned = -math.inf
+        self._reads: list[float] = []  # when it was seen in the movement under way
         self._t = -math.inf
 
     @property
@@ -69,8 +70,10 @@ class LimitWatch:
         ended = self._forget() if t - self._t > MAX_GAP_S else None
         self._t = t
         watched = value if ready and phase in self.limit.phases else math.nan
+        if phase is Phase.REST:
+            self._reads.clear()
         if not math.isnan(watched):
-            self._last_read = t
+            self._reads.append(t)
         self._cue.update(t, watched)
         self._fault.update(t, watched)
         if self._cue.on:
@@ -95,8 +98,8 @@ class LimitWatch:
         return Fault(self.limit.id, start, self._t, self._t - start)
 
     def read_between(self, start_t: float, end_t: float) -> bool:
-        """Whether it was seen at all in this span."""
-        return start_t <= self._last_read <= end_t
+        """Whether it was seen at all in this span of the movement under way."""
+        return any(start_t <= t <= end_t for t in self._reads)
 
     def warned_between(self, start_t: float, end_t: float) -> bool:
         """Whether it was past the level of its cue at some time in this span."""

@@ -234,7 +234,7 @@ class Session:
             return [Partial(done)]
         failed = [limit.id for limit in self.exercise.rep_limits if limit.bound.fails(limit.read(done))]
         shown = [w.limit.id for w in self._watches if w.failed_between(done.start_t, self._t)]
-        unread = [w.limit for w in self._watches if not w.read_between(done.start_t, self._t)]
+        unread = [w.limit for w in self._watches if not w.read_between(done.start_t, done.end_t)]
         warned = [w.limit.id for w in self._watches if w.warned_between(done.start_t, self._t)]
         faults = tuple(dict.fromkeys(shown + failed))
         rep = Rep(
