@@ -114,6 +114,33 @@ def test_when_all_is_done_for_today_it_says_so(
     assert "Nothing more is planned for today." in capsys.readouterr().err
 
 
+def hurt(session: SessionRecord) -> PainRecord:
+    """It hurt at the knee after the stretch, this minute."""
+    return PainRecord(Moment.AFTER_ITEM, Place.KNEE, 1, datetime.now().astimezone(), session.id, "figure-four")
+
+
+def test_what_hurt_in_the_morning_is_left_out_of_other_sessions_of_the_day(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = a_session(0)
+    past(tmp_path, session, pains=(hurt(session),))
+    run(monkeypatch, tmp_path, *NO_FLAGS, "0", "0", args=("short",))
+    assert "Left out: figure-four (it hurt today: no more of it until tomorrow)." in capsys.readouterr().err
+
+
+def test_an_evening_of_what_hurt_in_the_morning_is_none_and_nothing_is_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = a_session(0)
+    past(tmp_path, session, pains=(hurt(session),))
+    assert run(monkeypatch, tmp_path) == 0
+    said = capsys.readouterr().err
+    assert said == (
+        "Left out: figure-four (it hurt today: no more of it until tomorrow).\n"
+        "Nothing of this session is left for today.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [(("nonsense",), "No session is called “nonsense”"), (("maintenance", "--today"), "Leave --today out")],

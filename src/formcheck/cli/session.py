@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +13,11 @@ from formcheck.cli.options import DataOption, MarkersOption, ModelOption, MuteOp
 from formcheck.cli.output import INTERRUPTED, console, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from formcheck.dialogue import CheckIn
-    from formcheck.history import History, SessionRecord
+    from formcheck.history import History, SessionRecord, SetRecord
     from formcheck.history.export import Kept
     from formcheck.lead import Led
     from formcheck.programme import Person, PlannedSet, Programme
@@ -39,11 +41,10 @@ def session(
 
     Without a name it is what the plan has for today.
     """
-    from formcheck.appointment import appointment, sets_of
+    from formcheck.appointment import appointment, omitted, sets_of
     from formcheck.cli.programme import named
     from formcheck.history import Outcome, data_folder, open_history
     from formcheck.history.export import kept
-    from formcheck.programme import left_out
 
     programme, wanted = named(name)
     with open_history(data_folder(data), say) as history:
@@ -52,22 +53,24 @@ def session(
         if due is None:
             say("Nothing more is planned for today. It is done, or a day off; rest is part of it.")
             return
+        person = _known(programme, side, history, day)
+        if not sets_of(programme, due, person, _done(history, due.begun)):
+            _left_out(omitted(programme, due, person))
+            say("Nothing of this session is left for today.")
+            if due.begun:
+                history.end(due.begun.id, Outcome.FINISHED, _now())
+            return
         _welcome(history)
         _morning(history)
         said = _check_in(history)
         if said is None:
             return
-        past = kept(history)
-        person = _person(programme, side, said, past)
+        person = _today(person, programme, said, kept(history))
         begun = due.begun if due.begun and _goes_on(history, due.begun) else None
-        for item, why in left_out(programme, due.name, person).items():
-            say(f"Left out: {item} ({why}).")
-        sets = sets_of(programme, due, person, history.sets_of(begun.id) if begun else [])
-        sets = _eased(sets, said)
+        _left_out(omitted(programme, due, person))
+        sets = _eased(sets_of(programme, due, person, _done(history, begun)), said)
         if not sets:
-            say("All sets of this session are done.")
-            if begun:
-                history.end(begun.id, Outcome.FINISHED, _now())
+            say("Nothing of this session is open to you today.")
             return
         record = begun or _begun(programme, due.title, due.week)
         history.begin(record)
@@ -136,21 +139,37 @@ def _check_in(history: History) -> CheckIn | None:
     return said
 
 
-def _person(programme: Programme, side: SideChoice, said: CheckIn, past: Kept) -> Person:
-    """What the plan depends on: what was answered, and what past sessions have earned."""
+def _known(programme: Programme, side: SideChoice, history: History, day: date) -> Person:
+    """What the plan depends on, before anything is asked: nothing is locked but what hurt earlier today."""
     from formcheck.pose import Side
-    from formcheck.programme import Person, earned, levels
+    from formcheck.programme import Person
+    from formcheck.programme.model import OFFERED
+    from formcheck.remembered import stopped_on
+
+    affected = None if side is SideChoice.auto else Side(side.value)
+    stopped = stopped_on(day, programme, history.sets(day), history.pains(day))
+    return Person(affected, stopped=stopped, stages=OFFERED)
+
+
+def _today(person: Person, programme: Programme, said: CheckIn, past: Kept) -> Person:
+    """The same with what was answered, and with what past sessions have earned."""
+    from formcheck.programme import earned, levels
     from formcheck.programme.model import EYES_CLOSED, OFFERED
     from formcheck.remembered import facts
 
     standings = earned(programme, facts(programme, past.sessions, past.sets, past.pains))
     stages = OFFERED if _eyes_may_close(said, past) else OFFERED - {EYES_CLOSED}
-    return Person(
-        affected=None if side is SideChoice.auto else Side(side.value),
-        locked=said.verdict.locked,
-        levels=levels(standings),
-        stages=stages,
-    )
+    return replace(person, locked=said.verdict.locked, levels=levels(standings), stages=stages)
+
+
+def _done(history: History, begun: SessionRecord | None) -> list[SetRecord]:
+    """What is kept of a session that goes on."""
+    return history.sets_of(begun.id) if begun else []
+
+
+def _left_out(omitted: Mapping[str, str]) -> None:
+    for item, why in omitted.items():
+        say(f"Left out: {item} ({why}).")
 
 
 def _eyes_may_close(said: CheckIn, past: Kept) -> bool:
@@ -238,11 +257,19 @@ def _after(memory: Memory, programme: Programme) -> None:
     from formcheck.coach import Pain
     from formcheck.dialogue import after
     from formcheck.exercises import find
+    from formcheck.programme import item_gate
+    from formcheck.safety import Gate
 
     titles = {item: find(programme.items[item].exercise).title for item in memory.untold}
     answers = after(_ask, titles.values())
     for item, title in titles.items():
         memory.tell(Pain(item, answers[title]))
+        if item_gate(programme.items[item].phase, answers[title]) is Gate.STOP:
+            _no_more(title)
+
+
+def _no_more(title: str) -> None:
+    say(f"No more of this today, because it hurt: {title}.")
 
 
 def _farewell(led: Led) -> None:
@@ -250,6 +277,8 @@ def _farewell(led: Led) -> None:
     from formcheck.report import FOOTER
 
     console().print(results_table(led.finished))
+    for title in led.finished.stopped:
+        _no_more(title)
     say(FOOTER)
     if isinstance(led.stopped, KeyboardInterrupt):
         raise typer.Exit(INTERRUPTED)

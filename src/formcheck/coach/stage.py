@@ -31,7 +31,7 @@ class Over(Enum):
     FALLEN = auto()
     """The person may have fallen."""
     NEXT = auto()
-    """On to the next exercise, whatever was done of this one."""
+    """On to the next set, whatever was done of this one."""
     HURTS = auto()
     """It hurts: no more of this exercise today."""
     QUIT = auto()

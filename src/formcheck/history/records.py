@@ -25,6 +25,8 @@ class Moment(str, Enum):
     """When somebody was asked about pain."""
 
     BEFORE = "before"
+    DURING = "during"
+    """Stopped with the key that says: it hurts. Without a number, and taken to be about the knee."""
     AFTER_ITEM = "after-item"
     NEXT_MORNING = "next-morning"
     NOTED = "noted"

@@ -190,13 +190,17 @@ def _finished(bgr: Picture, view: Finished) -> None:
     unit, width = _unit(bgr), bgr.shape[1]
     title = "Done for today. Well done!" if view.complete else "Stopped here. You can go on later today."
     put(bgr, title, Box(unit // 2, 0, width - unit // 2, 2 * unit), round(1.3 * unit), WHITE)
-    rows = [(set_name(result.planned, result.log.exercise), _done(result)) for result in view.results[-MOST_ROWS:]]
+    most = MOST_ROWS - bool(view.stopped)
+    rows = [(set_name(result.planned, result.log.exercise), _done(result)) for result in view.results[-most:]]
     room = max((text_width(done, unit) for _, done in rows), default=0)
     size = min((fitting(name, unit, width - room - 2 * unit)[1] for name, _ in rows), default=unit)
     for i, (name, done) in enumerate(rows):
         top = 2 * unit + i * unit
         put(bgr, name, Box(unit // 2, top, width - room - unit, top + unit), size)
         put(bgr, done, Box(width - room - unit // 2, top, width - unit // 2, top + unit), size, GREEN, align=1.0)
+    if view.stopped:
+        stopped = f"No more today, because it hurt: {', '.join(view.stopped)}"
+        put(bgr, stopped, Box(unit // 2, 10 * unit, width - unit // 2, 11 * unit), unit, AMBER)
     foot = Box(unit // 2, 11 * unit, width - unit // 2, 12 * unit)
     put(bgr, f"{FOOTER} Any key closes.", foot, round(0.6 * unit), PALE)
 

@@ -19,6 +19,10 @@ class Phase(str, Enum):
     BALANCE = "balance"
 
 
+SOFT_TISSUE = (Phase.RELEASE, Phase.STRETCH)
+"""Where any pain at the knee ends an item for the day (S1)."""
+
+
 class Sides(str, Enum):
     """Which sides an item is done on."""
 
@@ -147,6 +151,8 @@ class Person:
     """It goes first (S1); left if the person did not say."""
     locked: frozenset[str] = frozenset()
     """Exercises, or exercise/stage, that are not to be done (spec §5.2)."""
+    stopped: frozenset[str] = frozenset()
+    """Exercises that hurt earlier on the same day (spec §5.1)."""
     consented: frozenset[str] = frozenset()
     """Items whose cautions the person has read and agreed to."""
     declared: Mapping[str, tuple[Side, float]] = field(default_factory=dict)
@@ -180,6 +186,8 @@ class PlannedSet:
     stage: str | None = None
     steps: frozenset[Step] = frozenset()
     """What is earned and changes how it is done: a light band, 2 s at the top."""
+    phase: Phase = Phase.STRENGTHEN
+    """Of its item: what pain after it leads to depends on it."""
 
     @property
     def key(self) -> Key:
