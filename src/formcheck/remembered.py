@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -60,6 +61,11 @@ def stopped_on(
     phases = {item.exercise: item.phase for item in programme.items.values()}
     told = ((exercises.get(pain.item, pain.item), pain) for pain in pains if pain.item and pain.at.date() == day)
     return frozenset(exercise for exercise, pain in told if exercise in phases and _stops(phases[exercise], pain))
+
+
+def practice(sets: Sequence[SetRecord], besides: str) -> Counter[str]:
+    """In how many sessions each exercise was done, besides the one of this id: cues fade by it (spec §1.5)."""
+    return Counter(exercise for exercise, session in {(r.exercise, r.session) for r in sets} if session != besides)
 
 
 def pain_by_day(pains: Sequence[PainRecord]) -> list[int | None]:

@@ -230,13 +230,14 @@ def _led(
     from formcheck.cueing import CuePolicy
     from formcheck.exercises import find
     from formcheck.lead import lead
-    from formcheck.remembered import Memory
+    from formcheck.remembered import Memory, practice
     from formcheck.sight import pelvis_sight
 
     with equipment(wanted) as used:
         memory = Memory(history, record, used.about, _now)
         memory.before(said.knee, said.other)
-        coach = Coach(sets, find, CuePolicy(len(history.sessions()) - 1))
+        done = practice(history.sets(), besides=record.id)
+        coach = Coach(sets, find, lambda exercise: CuePolicy(done[exercise]))
         led = lead(
             coach,
             used.source,

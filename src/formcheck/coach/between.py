@@ -12,7 +12,7 @@ from formcheck.coach.views import Asking, Halted, Resting, View
 from formcheck.cueing import ARE_YOU_OK, Priority
 from formcheck.pose import Pose
 from formcheck.programme import PlannedSet
-from formcheck.spoken import Line
+from formcheck.spoken import Line, aloud
 
 ASK_S = 15.0
 """How long the question about pain stands; no answer is an answer of its own."""
@@ -141,7 +141,7 @@ class Pause:
     def _lines(self, t: float, left_s: float) -> tuple[Line, ...]:
         if math.isinf(self._told):
             self._told = left_s
-            return (Line(t, f"Rest {self._seconds:.0f} seconds. {self._words}", Priority.POSITION, t + 3.0),)
+            return (Line(t, f"Rest {self._seconds:.0f} seconds. {aloud(self._words)}", Priority.POSITION, t + 3.0),)
         due = [mark for mark in self.MARKS if left_s <= mark < self._told]
         if not due:
             return ()

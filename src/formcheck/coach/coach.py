@@ -52,9 +52,12 @@ class Coach:
     """Leads through the sets of a session. The same poses and keys always give the same moments."""
 
     def __init__(
-        self, plan: Sequence[PlannedSet], find: Callable[[str, str | None], Exercise], cues: CuePolicy = EVERY_CUE
+        self,
+        plan: Sequence[PlannedSet],
+        find: Callable[[str, str | None], Exercise],
+        cues: Callable[[str], CuePolicy] = lambda exercise: EVERY_CUE,
     ) -> None:
-        """`find` gives the exercise of an id and a stage."""
+        """`find` gives the exercise of an id and a stage; `cues`, how freely they are given in that exercise."""
         if not plan:
             raise ValueError("A session needs at least one set")
         self._find = find
@@ -228,7 +231,7 @@ class Coach:
 
     def _next(self) -> Running:
         planned = self._ahead.pop(0)
-        return Running.of(planned, self._find(planned.exercise, planned.stage), self._cues)
+        return Running.of(planned, self._find(planned.exercise, planned.stage), self._cues(planned.exercise))
 
     @property
     def _busy(self) -> bool:
@@ -254,7 +257,8 @@ def _meanwhile(before: PlannedSet, following: Running) -> str:
     planned = following.planned
     leg = f", {planned.side.value} leg" if planned.side else ""
     if planned.exercise != before.exercise:
-        return f"Next: {following.exercise.title}{leg}."
+        how = f" {planned.how.capitalize()}." if planned.how else ""
+        return f"Next: {following.exercise.title}{leg}.{how}"
     if planned.side is not before.side:
         return f"Change sides{leg}."
     return f"Then set {planned.number} of {planned.of}."

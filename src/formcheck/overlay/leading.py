@@ -45,11 +45,11 @@ def draw_over(bgr: Picture, view: View) -> None:
     """Draw what is to be read."""
     match view:
         case SettingUp():
-            _heading(bgr, set_name(view.planned, view.exercise))
+            _heading(bgr, _set_heading(view.planned, view.exercise))
             draw_message(bgr, view.advice.words if view.advice else "Good. Stay still.")
             _progress(bgr, view.share)
         case CountingIn():
-            _heading(bgr, set_name(view.planned, view.exercise))
+            _heading(bgr, _set_heading(view.planned, view.exercise))
             height, width = bgr.shape[:2]
             put(bgr, str(view.left), Box(0, 0, width, height), round(0.7 * height), WHITE, align=0.5)
         case Working():
@@ -69,6 +69,11 @@ def set_name(planned: PlannedSet, exercise: Exercise) -> str:
     side = f", {planned.side.value}" if planned.side else ""
     which = f" · set {planned.number} of {planned.of}" if planned.of > 1 else ""
     return f"{exercise.title}{side}{which}"
+
+
+def _set_heading(planned: PlannedSet, exercise: Exercise) -> str:
+    """A set before it begins: with how it is done."""
+    return " · ".join(part for part in (set_name(planned, exercise), planned.how) if part)
 
 
 def _unit(bgr: Picture) -> int:

@@ -7,13 +7,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from formcheck.pose import Side
-from formcheck.programme.model import SOFT_TISSUE, Item, Key, Person, Phase, PlannedSet, Programme, Sides, Step
+from formcheck.programme.model import HOW, SOFT_TISSUE, Item, Key, Person, Phase, PlannedSet, Programme, Sides, Step
 from formcheck.safety import Gate, pain_gate, soft_tissue_gate
 
 SET_UP_S = 20.0
 """Getting into place, for each item (spec §9)."""
-HOW = frozenset({Step.BAND, Step.HOLD})
-"""Steps that change how a set is done, not how much."""
 
 
 def plan(programme: Programme, session: str, week: int, person: Person) -> tuple[PlannedSet, ...]:
@@ -92,7 +90,7 @@ def _sets(
 def _of_item(item: Item, most: int, band: bool, person: Person) -> list[PlannedSet]:
     earned = frozenset(item.steps[: person.levels.get(item.id, 0)])
     of = min(item.sets[Step.SETS in earned], most)
-    how = earned & (HOW if band else HOW - {Step.BAND})
+    how = frozenset(step for step in earned if step in HOW and (band or step is not Step.BAND))
     reps = None if item.reps is None else item.reps[Step.REPS in earned]
     doses: list[tuple[str | None, float | None]]
     if item.blocks:
