@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from formcheck.cueing import Cue, Priority
 from formcheck.exercise import Advice, Exercise, Hold, Reps
 from formcheck.exercises import EXERCISES, find
+from formcheck.frames import Picture
 from formcheck.measures import Label
 from formcheck.overlay import draw_body, draw_message, draw_panel, look, text
 from formcheck.overlay.layout import layout
@@ -106,7 +107,7 @@ def words(monkeypatch: pytest.MonkeyPatch) -> list[Word]:
 
     def spy(bgr: Pixels, said: str, org: tuple[int, int], colour: Any, face: Any, size: int, weight: int) -> Any:
         width = text.text_width(said, size, weight)
-        written.append(Word(said, org[0], org[1] - round(text.CAP * size), org[0] + width, org[1]))
+        written.append(Word(said.replace("√", "✔"), org[0], org[1] - round(text.CAP * size), org[0] + width, org[1]))
         return draw(bgr, said, org, colour, face, size, weight)
 
     monkeypatch.setattr("cv2.putText", spy)
@@ -413,3 +414,16 @@ def test_a_message_lies_over_the_picture(size: tuple[int, int], words: list[Word
     draw_message(bgr, "No picture from camera 1; trying again for 9 s.")
     assert "No picture from camera 1; trying again for 9 s." in " ".join(word.text for word in words)
     assert (bgr[: size[1] // 3] == 120).all()
+
+
+@pytest.mark.parametrize("sign", "✔·…–—±°“”!i")
+def test_every_sign_that_is_drawn_is_in_the_font(sign: str) -> None:
+    """OpenCV draws a question mark where its font has nothing."""
+
+    def drawn(shown: str) -> Picture:
+        picture: Picture = np.zeros((80, 80, 3), np.uint8)
+        text.put(picture, shown, text.Box(0, 0, 80, 80), 60)
+        return picture
+
+    assert not np.array_equal(drawn(sign), drawn("?"))
+    assert drawn(sign).any()

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from formcheck import cli
+from formcheck.cli import session as command
+from formcheck.coach import Pain
 from formcheck.history import Moment, Outcome, PainRecord, Place, SessionRecord, open_history
 from formcheck.programme_file import standard
+from formcheck.remembered import Memory
 from formcheck.safety import ABOUT, RED_FLAGS, SEE_A_PHYSIOTHERAPIST, SEE_SOMEBODY
+from formcheck.summary import About
 
 NO_FLAGS = ["n"] * len(RED_FLAGS)
 AT = datetime.now().astimezone()
@@ -153,3 +157,29 @@ def test_what_does_not_exist_or_is_not_due_is_one_line(
     said = capsys.readouterr().err
     assert told in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1", [1, None]), ("0", [0, None])])
+def test_what_was_not_told_from_the_floor_is_asked_and_ctrl_c_is_no_answer(
+    typed: str, kept: list[int | None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    answers = iter([typed])
+
+    def ask(question: str) -> str:
+        if (answer := next(answers, None)) is None:
+            raise KeyboardInterrupt
+        return answer
+
+    monkeypatch.setattr(command, "_ask", ask)
+    with open_history(tmp_path, pytest.fail) as history:
+        session = a_session(0)
+        history.begin(session)
+        memory = Memory(history, session, About("camera 0"), lambda: AT)
+        for item in ("figure-four", "hip-abduction"):
+            memory.felt(Pain(item, None))
+        with pytest.raises(KeyboardInterrupt):
+            command._after(memory, standard())
+        assert [pain.nrs for pain in history.pains()] == kept
+    told = "No more of this today, because it hurt: Figure-four stretch." in capsys.readouterr().err
+    assert told is (typed == "1"), "a stretch is stopped by any pain"

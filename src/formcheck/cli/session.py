@@ -87,7 +87,11 @@ def _now() -> datetime:
 
 def _ask(question: str) -> str:
     typer.echo(f"{question} ", err=True, nl=False)
-    return input()
+    try:
+        return input()
+    except (EOFError, KeyboardInterrupt):
+        typer.echo(err=True)  # what is said of it gets a line of its own
+        raise
 
 
 # --- before -------------------------------------------------------------------------------------------------
@@ -95,7 +99,7 @@ def _ask(question: str) -> str:
 
 def _welcome(history: History) -> None:
     """What formcheck is, the first time; and the card that is due after a week without change (spec §5.1, §5.5)."""
-    from formcheck.dialogue import yes
+    from formcheck.dialogue import have_read
     from formcheck.remembered import pain_by_day
     from formcheck.safety import ABOUT, SEE_A_PHYSIOTHERAPIST, persists
 
@@ -103,8 +107,7 @@ def _welcome(history: History) -> None:
         say(ABOUT)
     if persists(pain_by_day(history.pains())):
         say(SEE_A_PHYSIOTHERAPIST)
-        while not yes(_ask, "Have you read this?"):
-            pass
+        have_read(_ask)
 
 
 def _morning(history: History) -> None:
@@ -256,17 +259,23 @@ def _led(
 def _after(memory: Memory, programme: Programme) -> None:
     """Ask once more about pain that was not told from the floor."""
     from formcheck.coach import Pain
-    from formcheck.dialogue import after
+    from formcheck.dialogue import pain_or_nothing
     from formcheck.exercises import find
     from formcheck.programme import item_gate
     from formcheck.safety import Gate
 
-    titles = {item: find(programme.items[item].exercise).title for item in memory.untold}
-    answers = after(_ask, titles.values())
-    for item, title in titles.items():
-        memory.tell(Pain(item, answers[title]))
-        if item_gate(programme.items[item].phase, answers[title]) is Gate.STOP:
-            _no_more(title)
+    waiting = list(dict.fromkeys(memory.untold))
+    try:
+        while waiting:
+            item = programme.items[waiting[0]]
+            title = find(item.exercise).title
+            nrs = pain_or_nothing(_ask, f"Pain after {title}?")
+            memory.tell(Pain(waiting.pop(0), nrs))
+            if item_gate(item.phase, nrs) is Gate.STOP:
+                _no_more(title)
+    finally:
+        for id in waiting:  # Ctrl-C: asked, and not answered
+            memory.tell(Pain(id, None))
 
 
 def _no_more(title: str) -> None:

@@ -20,8 +20,9 @@ SMALLEST = 8
 BOLD, REGULAR = 700, 500
 _UNIT = 200
 """Widths are measured at this size; they grow in proportion."""
-# The font's zero is slashed, and from 3 m a slashed zero is an eight. Its capital O is as wide as a digit.
-_LEGIBLE = str.maketrans("0", "O")
+# The font's zero is slashed, and from 3 m a slashed zero is an eight. Its capital O is as wide as a digit. A tick it
+# does not have in every release of OpenCV (5.1 draws a question mark); its root is as good as one.
+_LEGIBLE = str.maketrans("0✔", "O√")
 
 
 class Box(NamedTuple):
