@@ -17,7 +17,7 @@ from formcheck.coach.views import Asking, CountingIn, Finished, Halted, Resting,
 from formcheck.cueing import PRACTISED, CuePolicy
 from formcheck.exercise import Bound, Exercise, Hold
 from formcheck.exercises import EXERCISES, find
-from formcheck.measures import Body
+from formcheck.measures import Body, Label
 from formcheck.overlay.leading import draw_over, draw_under
 from formcheck.overlay.look import hold_left
 from formcheck.pose import Pose, Side
@@ -369,6 +369,16 @@ def test_finer_cues_fade_in_the_exercise_that_was_practised_and_in_no_other() ->
 
     hold = next(limit.say for limit in find("hip-abduction").rep_limits if limit.id == "short-hold")
     assert said("clamshell") - said("hip-abduction") == {hold}, "one hold was short; the others came twice in a row"
+
+
+def test_what_was_agreed_to_and_declared_is_a_set_like_others() -> None:
+    person = Person(consented=frozenset({"pelvic-realignment"}), declared={"pelvic-realignment": (RIGHT, 5.0)})
+    [planned] = [one for one in plan(standard(), "full", 1, person) if one.item == "pelvic-realignment"]
+    moments = watched(a_coach(planned), poses((16.0, still)))
+    [result] = [m.result for m in moments if m.result]
+    assert (result.ended, result.planned.side, result.log.exercise.label) == (Ended.DONE, RIGHT, Label.SELF_DECLARED)
+    assert result.log.held is not None
+    assert result.log.held.target_s == 5.0
 
 
 # --- what was earned ----------------------------------------------------------------------------------------

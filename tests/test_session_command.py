@@ -12,7 +12,8 @@ import pytest
 from formcheck import cli
 from formcheck.cli import session as command
 from formcheck.coach import Pain
-from formcheck.history import Moment, Outcome, PainRecord, Place, SessionRecord, open_history
+from formcheck.exercises import find
+from formcheck.history import CONSENT, Moment, Outcome, PainRecord, Place, SessionRecord, open_history
 from formcheck.programme_file import standard
 from formcheck.remembered import Memory
 from formcheck.safety import ABOUT, RED_FLAGS, SEE_A_PHYSIOTHERAPIST, SEE_SOMEBODY
@@ -118,6 +119,45 @@ def test_when_all_is_done_for_today_it_says_so(
     assert "Nothing more is planned for today." in capsys.readouterr().err
 
 
+def test_what_is_off_by_default_is_left_out_with_a_word(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, tmp_path, *NO_FLAGS, "0", "0", args=("full",))
+    said = capsys.readouterr().err
+    for item in ("iliacus-release", "psoas-release", "pelvic-realignment"):
+        assert f"Left out: {item} (off until" in said
+    assert "With --consent you are asked about what is off by default." in said
+
+
+def test_with_consent_the_cautions_are_read_out_and_each_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = ("y", "n", "y", "middle", "r", "0", "45")  # iliacus, psoas, realignment, which side, how long
+    run(monkeypatch, tmp_path, *NO_FLAGS, "0", "0", *answers, args=("full", "--consent"))
+    said = capsys.readouterr().err
+    for item in ("iliacus-release", "psoas-release", "pelvic-realignment"):
+        assert all(caution in said for caution in find(item).cautions)
+    assert "Left out: psoas-release (off until you have read its cautions and agree)." in said
+    assert "Left out: iliacus-release" not in said
+    assert "Left out: pelvic-realignment" not in said
+    assert said.count("Which side") == said.count("How many seconds") == 2, "asked until understood"
+    with open_history(tmp_path, pytest.fail) as history:
+        kept = {answer.flag: answer.yes for answer in history.answers() if answer.flag.startswith(CONSENT)}
+        assert kept == {
+            "consent:iliacus-release": True, "consent:psoas-release": False, "consent:pelvic-realignment": True,
+        }
+
+
+def test_consent_is_no_way_around_a_red_flag(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ["y" if flag.id == "pressure" else "n" for flag in RED_FLAGS]
+    run(monkeypatch, tmp_path, *flags, "0", "0", "n", args=("full", "--consent"))
+    said = capsys.readouterr().err
+    assert "Iliacus release is off by default" not in said
+    assert "Left out: iliacus-release (not for you today: your answers before the session)." in said
+
+
 def hurt(session: SessionRecord) -> PainRecord:
     """It hurt at the knee after the stretch, this minute."""
     return PainRecord(Moment.AFTER_ITEM, Place.KNEE, 1, datetime.now().astimezone(), session.id, "figure-four")
@@ -171,7 +211,7 @@ def test_what_was_not_told_from_the_floor_is_asked_and_ctrl_c_is_no_answer(
             raise KeyboardInterrupt
         return answer
 
-    monkeypatch.setattr(command, "_ask", ask)
+    monkeypatch.setattr(command, "ask", ask)
     with open_history(tmp_path, pytest.fail) as history:
         session = a_session(0)
         history.begin(session)

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from formcheck.consent import LONGEST_S
 from formcheck.errors import SafetyError
+from formcheck.exercise import Exercise
+from formcheck.pose import Side
 from formcheck.safety import RED_FLAGS, Gate, Verdict, pain_gate, verdict
 
 Ask = Callable[[str], str]
@@ -68,6 +71,23 @@ def pain_or_nothing(ask: Ask, question: str) -> int | None:
     except SafetyError:
         return None
     return None if answer == NOTHING else answer
+
+
+def agreed(ask: Ask, tell: Tell, exercise: Exercise) -> bool:
+    """Whether the person keeps to the cautions of an exercise that is off by default. Raises SafetyError."""
+    tell(f"{exercise.title} is off by default:")
+    for caution in exercise.cautions:
+        tell(f"- {caution}")
+    return yes(ask, "Do you keep to all of this, and is none of it about you?")
+
+
+def declared(ask: Ask) -> tuple[Side, float]:
+    """Side and seconds that only the person can know. Raises SafetyError when there is nobody to answer."""
+    sides = {name: side for side in Side for name in (side.value, side.value[0])}
+    side = _answer(ask, "Which side, as your clinician set it? [left/right]", sides.get)
+    most = round(LONGEST_S)
+    seconds = _answer(ask, f"How many seconds? [1–{most}]", lambda typed: _number(typed, range(1, most + 1)))
+    return side, float(seconds)
 
 
 def check_in(ask: Ask, tell: Tell) -> CheckIn:

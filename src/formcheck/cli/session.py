@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from formcheck.cli.asking import ask, checked_in, consented, eyes_may_close, goes_on, morning, now, welcome
 from formcheck.cli.equipment import CameraOption, Wanted, WindowOption, equipment
 from formcheck.cli.options import DataOption, MarkersOption, ModelOption, MuteOption, SideChoice
 from formcheck.cli.output import INTERRUPTED, console, say
@@ -30,6 +30,9 @@ def session(
     ] = None,
     today: Annotated[bool, typer.Option("--today", help="Only what the plan has for today.")] = False,
     side: Annotated[SideChoice, typer.Option("--side", help="The side that hurts: it goes first.")] = SideChoice.auto,
+    consent: Annotated[
+        bool, typer.Option("--consent", help="Ask me about what is off by default, with its cautions.")
+    ] = False,
     camera: CameraOption = "0",
     data: DataOption = None,
     no_window: WindowOption = False,
@@ -41,33 +44,37 @@ def session(
 
     Without a name it is what the plan has for today.
     """
-    from formcheck.appointment import appointment, omitted, sets_of
+    from formcheck.appointment import appointment, items_of, omitted, sets_of
     from formcheck.cli.programme import named
     from formcheck.history import Outcome, data_folder, open_history
     from formcheck.history.export import kept
 
     programme, wanted = named(name)
     with open_history(data_folder(data), say) as history:
-        sessions, day = history.sessions(), _now().date()
+        sessions, day = history.sessions(), now().date()
         due = appointment(programme, wanted, today, sessions, day)
         if due is None:
             say("Nothing more is planned for today. It is done, or a day off; rest is part of it.")
             return
         person = _known(programme, side, history, day)
-        if not sets_of(programme, due, person, _done(history, due.begun)):
+        off = [item for item in items_of(programme, due) if item.needs_consent]
+        if not (consent and off) and not sets_of(programme, due, person, _done(history, due.begun)):
             _left_out(omitted(programme, due, person))
             say("Nothing of this session is left for today.")
             if due.begun:
-                history.end(due.begun.id, Outcome.FINISHED, _now())
+                history.end(due.begun.id, Outcome.FINISHED, now())
             return
-        _welcome(history)
-        _morning(history)
-        said = _check_in(history)
+        welcome(history)
+        morning(history)
+        said = checked_in(history)
         if said is None:
             return
         person = _today(person, programme, said, kept(history))
-        begun = due.begun if due.begun and _goes_on(history, due.begun) else None
+        person = consented(person, off, history) if consent else person
+        begun = due.begun if due.begun and goes_on(history, due.begun) else None
         _left_out(omitted(programme, due, person))
+        if off and not consent:
+            say("With --consent you are asked about what is off by default.")
         sets = _eased(sets_of(programme, due, person, _done(history, begun)), said)
         if not sets:
             say("Nothing of this session is open to you today.")
@@ -80,66 +87,7 @@ def session(
     _farewell(led)
 
 
-def _now() -> datetime:
-    """The one clock of the session."""
-    return datetime.now().astimezone()
-
-
-def _ask(question: str) -> str:
-    typer.echo(f"{question} ", err=True, nl=False)
-    try:
-        return input()
-    except (EOFError, KeyboardInterrupt):
-        typer.echo(err=True)  # what is said of it gets a line of its own
-        raise
-
-
 # --- before -------------------------------------------------------------------------------------------------
-
-
-def _welcome(history: History) -> None:
-    """What formcheck is, the first time; and the card that is due after a week without change (spec §5.1, §5.5)."""
-    from formcheck.dialogue import have_read
-    from formcheck.remembered import pain_by_day
-    from formcheck.safety import ABOUT, SEE_A_PHYSIOTHERAPIST, persists
-
-    if not history.sessions():
-        say(ABOUT)
-    if persists(pain_by_day(history.pains())):
-        say(SEE_A_PHYSIOTHERAPIST)
-        have_read(_ask)
-
-
-def _morning(history: History) -> None:
-    """How the morning after the last session was."""
-    from formcheck.dialogue import pain_or_nothing
-    from formcheck.history import Moment, PainRecord, Place
-    from formcheck.remembered import morning_owed
-
-    owed = morning_owed(history, _now().date())
-    if owed is not None:
-        nrs = pain_or_nothing(_ask, f"Pain at the knee on the morning after {owed.day:%d %B}?")
-        history.add_pain(PainRecord(Moment.NEXT_MORNING, Place.KNEE, nrs, _now(), owed.id))
-
-
-def _check_in(history: History) -> CheckIn | None:
-    """Red flags and pain; None if there is to be no exercise today."""
-    from formcheck.dialogue import check_in
-    from formcheck.history import AnswerRecord
-    from formcheck.safety import SEE_SOMEBODY, Gate
-
-    said = check_in(_ask, say)
-    at = _now()
-    history.add_answers([AnswerRecord(flag, answer, at) for flag, answer in said.answers.items()])
-    for reason in said.verdict.reasons:
-        say(reason)
-    if said.verdict.card:
-        say(said.verdict.card)
-        return None
-    if said.gate is Gate.STOP:
-        say(f"More than 5 of 10: no session today. {SEE_SOMEBODY}")
-        return None
-    return said
 
 
 def _known(programme: Programme, side: SideChoice, history: History, day: date) -> Person:
@@ -161,7 +109,7 @@ def _today(person: Person, programme: Programme, said: CheckIn, past: Kept) -> P
     from formcheck.remembered import facts
 
     standings = earned(programme, facts(programme, past.sessions, past.sets, past.pains))
-    stages = OFFERED if _eyes_may_close(said, past) else OFFERED - {EYES_CLOSED}
+    stages = OFFERED if eyes_may_close(said, past) else OFFERED - {EYES_CLOSED}
     return replace(person, locked=said.verdict.locked, levels=levels(standings), stages=stages)
 
 
@@ -173,30 +121,6 @@ def _done(history: History, begun: SessionRecord | None) -> list[SetRecord]:
 def _left_out(omitted: Mapping[str, str]) -> None:
     for item, why in omitted.items():
         say(f"Left out: {item} ({why}).")
-
-
-def _eyes_may_close(said: CheckIn, past: Kept) -> bool:
-    """Whether balance with closed eyes is open to this person today (spec E04); asks only where it might be."""
-    from formcheck.dialogue import age, yes
-    from formcheck.programme.model import EYES_OPEN
-    from formcheck.safety import eyes_closed_locks
-
-    held = [r.hold_best_s or 0.0 for r in past.sets if r.planned.stage == EYES_OPEN]
-    best_s, unsteady = max(held, default=None), said.answers["unsteady"]
-    if eyes_closed_locks(best_s, 0, unsteady, counter=True):
-        return False
-    locks = eyes_closed_locks(best_s, age(_ask), unsteady, yes(_ask, "Is a counter within your reach there?"))
-    for lock in locks:
-        say(f"Eyes stay open: {lock}.")
-    return not locks
-
-
-def _goes_on(history: History, begun: SessionRecord) -> bool:
-    """Whether the person goes on with what was left today; asked only if something is kept of it."""
-    from formcheck.dialogue import yes
-
-    done = len(history.sets_of(begun.id))
-    return not done or yes(_ask, f"You began this session today; {done} sets are kept. Go on with the rest?")
 
 
 def _eased(sets: tuple[PlannedSet, ...], said: CheckIn) -> tuple[PlannedSet, ...]:
@@ -214,7 +138,7 @@ def _eased(sets: tuple[PlannedSet, ...], said: CheckIn) -> tuple[PlannedSet, ...
 def _begun(programme: Programme, title: str, week: int) -> SessionRecord:
     from formcheck.history import SessionRecord
 
-    return SessionRecord(programme.name, title, week, _now().date(), _now())
+    return SessionRecord(programme.name, title, week, now().date(), now())
 
 
 # --- the session --------------------------------------------------------------------------------------------
@@ -237,7 +161,7 @@ def _led(
     from formcheck.sight import pelvis_sight
 
     with equipment(wanted) as used:
-        memory = Memory(history, record, used.about, _now)
+        memory = Memory(history, record, used.about, now)
         memory.before(said.knee, said.other)
         done = practice(history.sets(), besides=record.id)
         coach = Coach(sets, find, lambda exercise: CuePolicy(done[exercise]))
@@ -269,7 +193,7 @@ def _after(memory: Memory, programme: Programme) -> None:
         while waiting:
             item = programme.items[waiting[0]]
             title = find(item.exercise).title
-            nrs = pain_or_nothing(_ask, f"Pain after {title}?")
+            nrs = pain_or_nothing(ask, f"Pain after {title}?")
             memory.tell(Pain(waiting.pop(0), nrs))
             if item_gate(item.phase, nrs) is Gate.STOP:
                 _no_more(title)

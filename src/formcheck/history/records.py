@@ -167,9 +167,13 @@ class PainRecord:
             raise HistoryError(f"Pain is a number from 0 (none) to 10; {self.nrs} is not.")
 
 
+CONSENT = "consent:"
+"""Before the id of an item, the name of the question whether its cautions are kept to."""
+
+
 @dataclass(frozen=True)
 class AnswerRecord:
-    """One answer to a red-flag question."""
+    """One answer to a red-flag question, or whether the cautions of an item are kept to."""
 
     flag: str
     yes: bool
