@@ -23,6 +23,7 @@ from formcheck.programme import (
     minutes,
     plan,
 )
+from formcheck.safety import RUNNING
 
 SCHEMA = "formcheck.programme/1"
 
@@ -106,6 +107,7 @@ def _parts(agenda: Agenda) -> Iterator[RenderableType]:
         yield f"[dim]Left out: {escape(item)} ({why})[/dim]"
     yield ""
     yield _week_table(agenda.weeks)
+    yield f"[dim]{RUNNING}[/dim]"
 
 
 def _session_table(programme: Programme, sets: Sequence[PlannedSet]) -> Table:

@@ -22,6 +22,11 @@ SEE_A_PHYSIOTHERAPIST = (
     "The programme waits until you have read this."
 )
 """Spec §5.1 (S1: persistent for more than a week of daily work)."""
+RUNNING = (
+    "If you run: cycle or swim in its place for 7 to 10 days, then come back to it a little at a time. That belongs "
+    "in your own diary; formcheck plans no running."
+)
+"""Spec §5.1, §9 (S1)."""
 ON_MUSCLE = frozenset({
     "lateral-quad-roll", "tfl-release", "glute-med-release", "glute-max-release", "iliacus-release", "psoas-release",
 })  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,8 +28,12 @@ def now() -> datetime:
 def ask(question: str) -> str:
     """What is typed in answer. Raises EOFError when nobody is there."""
     typer.echo(f"{question} ", err=True, nl=False)
+    if sys.stdin is None:  # closed by whoever started this
+        raise EOFError
     try:
         return input()
+    except UnicodeDecodeError:
+        return ""  # no answer to any question
     except (EOFError, KeyboardInterrupt):
         typer.echo(err=True)  # what is said of it gets a line of its own
         raise
