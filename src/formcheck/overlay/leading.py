@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -170,7 +171,8 @@ def _resting(bgr: Picture, view: Resting) -> None:
     cv2.rectangle(bgr, (unit, top), (unit + round((half - 2 * unit) * share), foot), GREEN, -1)
     wide = width - half - unit // 2
     _seen(bgr, Box(half, unit // 2, half + wide, unit // 2 + wide * 9 // 16), view.exercise, view.following.side)
-    sizes = (range(round(1.6 * unit), unit, -1), range(round(1.2 * unit), 8, -1))
+    steps = [round(share * unit) for share in (1.2, 0.8, 0.6)]  # what two, three and four lines have room for
+    sizes = (range(round(1.6 * unit), unit, -1), *(range(size, below, -1) for size, below in pairwise([*steps, 8])))
     lines, size = wrapped(f"{view.words} {TO_CAMERA[view.exercise.placement.view]}.", sizes, width - unit)
     for i, line in enumerate(lines):
         top = round(8.6 * unit) + round(1.4 * i * size)
