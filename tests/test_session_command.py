@@ -210,6 +210,22 @@ def test_what_does_not_exist_or_is_not_due_is_one_line(
     assert said.count("\n") == 1
 
 
+def test_the_programme_tells_of_no_evening_with_what_hurt_and_of_running_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = a_session(0)
+    for hurts in (False, True):
+        folder = tmp_path / f"{hurts}"
+        past(folder, session, pains=(hurt(session),) if hurts else ())
+        monkeypatch.setattr(sys, "argv", ["formcheck", "programme", "core", "--data", str(folder)])
+        with pytest.raises(SystemExit):
+            cli.main()
+        told = capsys.readouterr()
+        assert ("In the evening once more" in told.out) is not hurts
+        assert ("all but the evening's repeat" in told.err) is not hurts
+        assert told.out.count("If you run") == 1
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("1", [1, None]), ("0", [0, None])])
 def test_what_was_not_told_from_the_floor_is_asked_and_ctrl_c_is_no_answer(
     typed: str, kept: list[int | None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
