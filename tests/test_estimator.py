@@ -96,6 +96,14 @@ def test_whoever_walks_past_is_not_taken_for_our_person() -> None:
     assert follow([*before, *past, *after]) == "o" * 10 + "w" * 5 + "o" * 5
 
 
+def test_after_a_rest_in_which_nobody_looked_our_person_may_be_anywhere() -> None:
+    before = [person(320, 200, t) for t in times(10)]
+    lost = [person(250 + 40 * i, 290, t) for i, t in enumerate(times(2, 1.0))]
+    after = [person(180, 300, t) for t in times(5, 9.0)]
+    assert follow([*before, *after]) == "o" * 15
+    assert follow([*before, *lost, *after]) == "o" * 10 + "w" * 2 + "o" * 5
+
+
 def test_a_swap_that_takes_three_frames_is_noticed() -> None:
     before = [person(320, 200, t) for t in times(10)]
     mixture = [person(300, 215, 1.0), person(285, 230, 1.1), person(270, 260, 1.2)]
