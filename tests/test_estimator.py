@@ -215,6 +215,17 @@ def test_of_two_people_the_larger_one_is_followed(model: Model, lying: list[Fram
 
 
 @pytest.mark.video
+def test_who_has_turned_over_in_a_rest_is_seen_as_by_a_fresh_look(model: Model, lying: list[Frame]) -> None:
+    """A rest of half a minute without a frame: the track of before it used to be gone on with, for 40 s."""
+    right = islice(VideoFile(VIDEOS / "abduction_right_clean.mp4").frames(), 10)
+    turned = [Frame(frame.t + 30.0, frame.bgr) for frame in right]
+    after = estimate(model, [*lying, *turned])[len(lying) :]
+    for pose, fresh in zip(after, estimate(model, turned), strict=True):
+        assert pose.seen
+        assert np.abs(pose.xy - fresh.xy).max() < 0.02 * turned[0].bgr.shape[1]
+
+
+@pytest.mark.video
 def test_a_file_that_mediapipe_does_not_take_is_a_model_error(tmp_path: Path) -> None:
     path = tmp_path / "other.task"
     path.write_bytes(b"PK nothing")
