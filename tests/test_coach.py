@@ -11,19 +11,21 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from formcheck.coach import Coach, Ended, Moment, Scene
-from formcheck.coach.between import Halt
+from formcheck.coach import Coach, Ended, Moment, Pain, Scene
 from formcheck.coach.placing import camera_check
 from formcheck.coach.views import Asking, CountingIn, Finished, Halted, Resting, SettingUp, Working
-from formcheck.exercise import Hold
-from formcheck.exercises import find
-from formcheck.measures import Body
+from formcheck.cueing import PRACTISED, CuePolicy
+from formcheck.exercise import Bound, Exercise, Hold
+from formcheck.exercises import EXERCISES, find
+from formcheck.measures import Body, Label
+from formcheck.overlay.leading import draw_over, draw_under
+from formcheck.overlay.look import hold_left
 from formcheck.pose import Pose, Side
-from formcheck.programme import Person, PlannedSet, plan
+from formcheck.programme import Person, PlannedSet, Step, plan
 from formcheck.programme_file import standard
 from formcheck.session import Rep
 from people import SIZE, balancing, lying, squatting
-from understudy import FIT, POSES, Understudy, led, recorded
+from understudy import FIT, POSES, Part, Understudy, led, recorded
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
@@ -237,6 +239,16 @@ def test_the_lens_is_level_and_at_the_height_of_the_placement(rows: float, wante
     assert (found.id if found else None) == wanted
 
 
+@pytest.mark.parametrize("exercise", [stage for each in EXERCISES.values() for stage in each.stages or (each,)])
+def test_every_exercise_can_be_set_up(exercise: Exercise) -> None:
+    planned = PlannedSet(exercise.id, exercise.id, LEFT, 1, 1, 1, 10.0, 0.0, exercise.stage or None)
+    for moment in watched(a_coach(planned), poses((1.0, still), (1.0, stand))):
+        picture = np.full((360, 640, 3), 90, np.uint8)
+        draw_under(picture, moment.view)
+        draw_over(picture, moment.view)
+        assert isinstance(moment.view, SettingUp)
+
+
 def test_a_tilted_camera_is_told_for_who_stands() -> None:
     pose = balancing(0.0, LEFT, 0.0)
     middle = pose.xy.mean(axis=0)
@@ -287,7 +299,8 @@ def test_who_does_not_come_back_ends_the_session() -> None:
 def test_any_key_stops_and_space_goes_on_with_the_same_set() -> None:
     moments = watched(a_coach(abduction()), poses((20.0, still)), {8.0: "x", 10.0: " "})
     assert kinds(moments) == [SettingUp, CountingIn, Working, Halted, SettingUp, CountingIn, Working]
-    assert next(m.view.choices for m in moments if isinstance(m.view, Halted)) == Halt.CHOICES
+    choices = next(m.view.choices for m in moments if isinstance(m.view, Halted))
+    assert [choice.split(":")[0] for choice in choices] == ["space", "n", "k", "q"]
     assert "Stopped" in words(moments)
 
 
@@ -303,8 +316,9 @@ def test_what_hurts_is_not_done_again_today() -> None:
     moments = watched(coach, poses((20.0, still)), {8.0: "x", 9.0: "k", 10.0: "6"})
     [result] = [m.result for m in moments if m.result]
     assert result.ended is Ended.HURT
-    [pain] = [m.pain for m in moments if m.pain]
-    assert (pain.item, pain.nrs) == ("side_lying_abd", 6)
+    assert [m.pain for m in moments if m.pain] == [
+        Pain("side_lying_abd", None, during=True), Pain("side_lying_abd", 6)
+    ]
     assert coach.planned == balance()
 
 
@@ -343,3 +357,65 @@ def test_a_rest_can_be_cut_short() -> None:
     [rest] = [i for i, kind in enumerate(kinds(moments)) if kind is Resting]
     assert kinds(moments)[rest + 1] is SettingUp
     assert sum(isinstance(m.view, Resting) for m in moments) < 15 * 4
+
+
+def test_finer_cues_fade_in_the_exercise_that_was_practised_and_in_no_other() -> None:
+    past = {"hip-abduction": PRACTISED, "clamshell": PRACTISED - 1}
+    cast: dict[Part, str] = {("hip-abduction", None, LEFT): "abduction_left_faults"}
+
+    def said(known: str) -> set[str]:
+        coach = Coach([abduction(reps=7)], find, lambda exercise: CuePolicy(past[known]))
+        return {*words(led(coach, Understudy(cast)))} & {limit.say for limit in find("hip-abduction").rep_limits}
+
+    hold = next(limit.say for limit in find("hip-abduction").rep_limits if limit.id == "short-hold")
+    assert said("clamshell") - said("hip-abduction") == {hold}, "one hold was short; the others came twice in a row"
+
+
+def test_what_was_agreed_to_and_declared_is_a_set_like_others() -> None:
+    person = Person(consented=frozenset({"pelvic-realignment"}), declared={"pelvic-realignment": (RIGHT, 5.0)})
+    [planned] = [one for one in plan(standard(), "full", 1, person) if one.item == "pelvic-realignment"]
+    moments = watched(a_coach(planned), poses((16.0, still)))
+    [result] = [m.result for m in moments if m.result]
+    assert (result.ended, result.planned.side, result.log.exercise.label) == (Ended.DONE, RIGHT, Label.SELF_DECLARED)
+    assert result.log.held is not None
+    assert result.log.held.target_s == 5.0
+
+
+# --- what was earned ----------------------------------------------------------------------------------------
+
+
+def bridges(*steps: Step) -> PlannedSet:
+    """A set of glute bridges with what was earned."""
+    return PlannedSet("glute-bridge", "glute-bridge", None, 1, 1, 2, None, 0.0, steps=frozenset(steps))
+
+
+@pytest.mark.parametrize(("steps", "seconds", "cued"), [((), 1.0, False), ((Step.HOLD,), 2.0, True)])
+def test_two_seconds_at_the_top_are_asked_for_counted_down_and_judged(
+    steps: tuple[Step, ...], seconds: float, cued: bool
+) -> None:
+    """The person of the clip stays for 1.8 s: more than enough to begin with, a little short of what was earned."""
+    cast: dict[Part, str] = {("glute-bridge", None, None): "bridge_left_clean"}
+    moments = list(led(a_coach(bridges(*steps)), Understudy(cast)))
+    views = [m.view for m in moments if isinstance(m.view, Working)]
+    left = [hold for view in views if (hold := hold_left(view.update, view.exercise))]
+    assert {whole for _, whole in left} == {seconds}
+    most = max(still_s for still_s, _ in left)
+    assert most == pytest.approx(seconds - 1 / 3, abs=0.1), "staying is seen after 0.3 s, which count"
+    assert ("Stay at the top for 2 seconds" in words(moments)) is cued
+    [result] = [m.result for m in moments if m.result]
+    assert result.log.counts.good == 2, "half a second short is worth a word, no fault"
+
+
+def test_less_than_half_of_what_was_earned_is_a_fault() -> None:
+    limits = {limit.id: limit for limit in a_coach(bridges(Step.HOLD)).exercise.rep_limits}
+    assert limits["short-hold"].bound == Bound(2.0, 1.0)
+    assert limits["range-low"] in find("glute-bridge").rep_limits
+
+
+def test_a_band_is_told_before_the_set_and_in_the_rest_before_it() -> None:
+    coach = a_coach(abduction(LEFT, reps=1), bridges(Step.BAND, Step.HOLD))
+    moments = watched(coach, poses((11.0, still), (0.5, still), (20.0, still)), {7.0: "+", 9.0: "0"})
+    said = "With the light band, 2 seconds at the top."
+    assert f"Rest 8 seconds. Next: Glute bridge. {said}" in words(moments)
+    assert words(moments).count(said) == 1
+    assert next(m.view.words for m in moments if isinstance(m.view, Resting)).endswith("band, 2 s at the top.")

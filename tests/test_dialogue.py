@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from formcheck.dialogue import after, check_in, pain, pain_or_nothing, yes
+from formcheck.dialogue import check_in, have_read, pain, pain_or_nothing, yes
 from formcheck.errors import SafetyError
 from formcheck.safety import RED_FLAGS, Gate
 
@@ -76,5 +76,16 @@ def test_questions_that_nobody_answers_are_no_way_around_the_flags() -> None:
         check_in(typing(NOTHING[:5])[0], lambda text: None)
 
 
-def test_after_the_session_an_empty_answer_is_no_answer() -> None:
-    assert after(typing(["", "4"])[0], ["Clamshell", "Balance"]) == {"Clamshell": None, "Balance": 4}
+def test_an_empty_answer_after_the_session_is_no_answer() -> None:
+    ask, asked = typing(["", "x", "4"])
+    assert (pain_or_nothing(ask, "Pain?"), pain_or_nothing(ask, "Pain?")) == (None, 4)
+    assert len(asked) == 3
+
+
+def test_who_types_at_random_for_ever_is_nobody() -> None:
+    for question in (yes, pain):
+        with pytest.raises(SafetyError):
+            question(lambda question: "perhaps", "Well?")
+    with pytest.raises(SafetyError):
+        have_read(lambda question: "n")
+    assert pain_or_nothing(lambda question: "n", "Pain?") is None

@@ -96,6 +96,14 @@ def test_whoever_walks_past_is_not_taken_for_our_person() -> None:
     assert follow([*before, *past, *after]) == "o" * 10 + "w" * 5 + "o" * 5
 
 
+def test_after_a_rest_in_which_nobody_looked_our_person_may_be_anywhere() -> None:
+    before = [person(320, 200, t) for t in times(10)]
+    lost = [person(250 + 40 * i, 290, t) for i, t in enumerate(times(2, 1.0))]
+    after = [person(180, 300, t) for t in times(5, 9.0)]
+    assert follow([*before, *after]) == "o" * 15
+    assert follow([*before, *lost, *after]) == "o" * 10 + "w" * 2 + "o" * 5
+
+
 def test_a_swap_that_takes_three_frames_is_noticed() -> None:
     before = [person(320, 200, t) for t in times(10)]
     mixture = [person(300, 215, 1.0), person(285, 230, 1.1), person(270, 260, 1.2)]
@@ -204,6 +212,17 @@ def test_of_two_people_the_larger_one_is_followed(model: Model, lying: list[Fram
     # The first frames go by until MediaPipe has let go of the one it happened upon.
     assert [pose.seen for pose in poses[3:]] == [True] * 7
     assert all(pose.xy[:, 0].mean() > lying[0].bgr.shape[1] for pose in poses if pose.seen)
+
+
+@pytest.mark.video
+def test_who_has_turned_over_in_a_rest_is_seen_as_by_a_fresh_look(model: Model, lying: list[Frame]) -> None:
+    """A rest of half a minute without a frame: the track of before it used to be gone on with, for 40 s."""
+    right = islice(VideoFile(VIDEOS / "abduction_right_clean.mp4").frames(), 10)
+    turned = [Frame(frame.t + 30.0, frame.bgr) for frame in right]
+    after = estimate(model, [*lying, *turned])[len(lying) :]
+    for pose, fresh in zip(after, estimate(model, turned), strict=True):
+        assert pose.seen
+        assert np.abs(pose.xy - fresh.xy).max() < 0.02 * turned[0].bgr.shape[1]
 
 
 @pytest.mark.video

@@ -30,7 +30,7 @@ from formcheck.history import (
 from formcheck.history.aside import NAME, STRANGE
 from formcheck.history.place import DATABASE
 from formcheck.history.rows import row_of
-from formcheck.history.schema import MIGRATIONS
+from formcheck.history.schema import MIGRATIONS, migrate
 from formcheck.measures import Label
 from history_kill import AT, DOCUMENT
 
@@ -260,6 +260,46 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("may not mount a small disk")
     yield disk
     subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_on_a_full_disk_the_history_opens_with_one_line_and_nothing_is_lost(small_disk: Path) -> None:
+    with opened(small_disk) as history:
+        history.begin(SESSION)
+        history.add_set(a_set())
+    filler = small_disk / "filler"
+    with pytest.raises(OSError, match="No space"):
+        filler.write_bytes(bytes(256 * 1024))
+    for folder in (small_disk, small_disk / "new"):
+        with pytest.raises(HistoryError, match=r"[Mm]ake room") as refused:
+            opened(folder)
+        assert "\n" not in str(refused.value)
+        assert str(folder / DATABASE) in str(refused.value)
+    filler.unlink()
+    assert ids(small_disk) == ["set-1"]
+
+
+def test_on_a_disk_that_is_only_read_the_history_opens_with_one_line(small_disk: Path) -> None:
+    opened(small_disk).close()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    for folder in (small_disk, small_disk / "new"):
+        with pytest.raises(HistoryError, match=r"cannot be opened: Read-only file system\. Mend the permissions"):
+            opened(folder)
+
+
+def test_an_error_of_the_disk_is_told_and_not_what_comes_of_it(data: Path) -> None:
+    """SQLite ends a transaction by itself when the disk fails: there is nothing left to roll back."""
+
+    class Failing(sqlite3.Connection):
+        def execute(self, sql: str, *given: object) -> sqlite3.Cursor:
+            if sql == "PRAGMA user_version":
+                super().execute("ROLLBACK")
+                raise sqlite3.OperationalError("disk I/O error")
+            return super().execute(sql, *given)  # type: ignore[arg-type]
+
+    db = sqlite3.connect(data / DATABASE, isolation_level=None, factory=Failing)
+    with pytest.raises(sqlite3.OperationalError, match="disk I/O error"):
+        migrate(db, data / DATABASE)
+    db.close()
 
 
 def test_on_a_disk_that_is_really_full_no_set_is_lost(small_disk: Path) -> None:

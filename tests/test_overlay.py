@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from formcheck.cueing import Cue, Priority
 from formcheck.exercise import Advice, Exercise, Hold, Reps
 from formcheck.exercises import EXERCISES, find
+from formcheck.frames import Picture
 from formcheck.measures import Label
 from formcheck.overlay import draw_body, draw_message, draw_panel, look, text
 from formcheck.overlay.layout import layout
@@ -446,3 +447,16 @@ def test_a_message_lies_over_the_picture(size: tuple[int, int], words: list[Word
     draw_message(bgr, "No picture from camera 1; trying again for 9 s.")
     assert "No picture from camera 1; trying again for 9 s." in " ".join(word.text for word in words)
     assert (bgr[: size[1] // 3] == 120).all()
+
+
+@pytest.mark.parametrize("sign", "✔·…–—±°“”!i")
+def test_every_sign_that_is_drawn_is_in_the_font(sign: str) -> None:
+    """OpenCV draws a question mark where its font has nothing."""
+
+    def drawn(shown: str) -> Picture:
+        picture: Picture = np.zeros((80, 80, 3), np.uint8)
+        text.put(picture, shown, text.Box(0, 0, 80, 80), 60)
+        return picture
+
+    assert not np.array_equal(drawn(sign), drawn("?"))
+    assert drawn(sign).any()

@@ -325,6 +325,9 @@ def test_a_step_that_leads_nowhere_is_refused() -> None:
     line = LINES['steps = ["sets", "reps"]']
     with pytest.raises(ProgrammeError, match=rf"x:{line}: items.clamshell.steps: “sets” leads nowhere"):
         parse(OWN.replace("sets = [2, 3]", "sets = 2"), "x")
+    lifts = OWN.replace("[items.clamshell]", "[items.hip-abduction]").replace('"clamshell"', '"hip-abduction"')
+    with pytest.raises(ProgrammeError, match=r"“hold” leads nowhere: hip-abduction is not held at the top for less"):
+        parse(lifts.replace('steps = ["sets", "reps"]', 'steps = ["hold"]'), "x")
 
 
 def test_own_rules_may_be_stricter_never_laxer() -> None:

@@ -29,7 +29,7 @@ from formcheck.history import (
 from formcheck.pose import Side
 from formcheck.programme import Person, PlannedSet, day_plan, plan
 from formcheck.programme_file import standard
-from formcheck.remembered import Memory, facts, morning_owed, pain_by_day, still_due
+from formcheck.remembered import Memory, facts, morning_owed, pain_by_day, practice, still_due
 from formcheck.summary import About
 from understudy import Understudy, led
 
@@ -200,6 +200,16 @@ def test_the_morning_after_is_asked_about_once(history: History) -> None:
     assert owed.id == session.id
     history.add_pain(PainRecord(Moment.NEXT_MORNING, Place.KNEE, None, AT + timedelta(days=1), session.id))
     assert morning_owed(history, DAY + timedelta(days=2)) is None
+
+
+def test_practice_is_counted_for_each_exercise_by_sessions() -> None:
+    whole = plan(STANDARD, "core", 1, Person())
+    lift = next(planned for planned in whole if planned.reps)
+    stretch = next(planned for planned in whole if planned.item == "figure-four")
+    first, second, running = a_session(), a_session(), a_session()
+    kept = [a_set(first, lift), a_set(first, lift), a_set(second, lift), a_set(second, stretch), a_set(running, lift)]
+    done = practice(kept, besides=running.id)
+    assert (done["hip-abduction"], done["figure-four"], done["clamshell"]) == (2, 1, 0)
 
 
 # --- as it goes on ------------------------------------------------------------------------------------------

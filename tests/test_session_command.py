@@ -10,9 +10,14 @@ from pathlib import Path
 import pytest
 
 from formcheck import cli
-from formcheck.history import Moment, Outcome, PainRecord, Place, SessionRecord, open_history
+from formcheck.cli import session as command
+from formcheck.coach import Pain
+from formcheck.exercises import find
+from formcheck.history import CONSENT, Moment, Outcome, PainRecord, Place, SessionRecord, open_history
 from formcheck.programme_file import standard
+from formcheck.remembered import Memory
 from formcheck.safety import ABOUT, RED_FLAGS, SEE_A_PHYSIOTHERAPIST, SEE_SOMEBODY
+from formcheck.summary import About
 
 NO_FLAGS = ["n"] * len(RED_FLAGS)
 AT = datetime.now().astimezone()
@@ -66,6 +71,17 @@ def test_without_answers_there_is_no_session(
     assert "formcheck: The questions about your safety need answers at the keyboard." in capsys.readouterr().err
 
 
+def test_where_there_is_no_keyboard_at_all_there_is_no_session(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["formcheck", "session", "core", "--data", str(tmp_path), "--camera", "/no"])
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert "need answers at the keyboard" in capsys.readouterr().err
+
+
 def test_much_pain_before_it_ends_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,6 +130,72 @@ def test_when_all_is_done_for_today_it_says_so(
     assert "Nothing more is planned for today." in capsys.readouterr().err
 
 
+def test_what_is_off_by_default_is_left_out_with_a_word(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, tmp_path, *NO_FLAGS, "0", "0", args=("full",))
+    said = capsys.readouterr().err
+    for item in ("iliacus-release", "psoas-release", "pelvic-realignment"):
+        assert f"Left out: {item} (off until" in said
+    assert "With --consent you are asked about what is off by default." in said
+
+
+def test_with_consent_the_cautions_are_read_out_and_each_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = ("y", "n", "y", "middle", "r", "0", "45")  # iliacus, psoas, realignment, which side, how long
+    run(monkeypatch, tmp_path, *NO_FLAGS, "0", "0", *answers, args=("full", "--consent"))
+    said = capsys.readouterr().err
+    for item in ("iliacus-release", "psoas-release", "pelvic-realignment"):
+        assert all(caution in said for caution in find(item).cautions)
+    assert "Left out: psoas-release (off until you have read its cautions and agree)." in said
+    assert "Left out: iliacus-release" not in said
+    assert "Left out: pelvic-realignment" not in said
+    assert said.count("Which side, as") == said.count("How many seconds") == 2, "asked until understood"
+    with open_history(tmp_path, pytest.fail) as history:
+        kept = {answer.flag: answer.yes for answer in history.answers() if answer.flag.startswith(CONSENT)}
+        assert kept == {
+            "consent:iliacus-release": True, "consent:psoas-release": False, "consent:pelvic-realignment": True,
+        }
+
+
+def test_consent_is_no_way_around_a_red_flag(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ["y" if flag.id == "pressure" else "n" for flag in RED_FLAGS]
+    run(monkeypatch, tmp_path, *flags, "0", "0", "n", args=("full", "--consent"))
+    said = capsys.readouterr().err
+    assert "Iliacus release is off by default" not in said
+    assert "Left out: iliacus-release (not for you today: your answers before the session)." in said
+
+
+def hurt(session: SessionRecord) -> PainRecord:
+    """It hurt at the knee after the stretch, this minute."""
+    return PainRecord(Moment.AFTER_ITEM, Place.KNEE, 1, datetime.now().astimezone(), session.id, "figure-four")
+
+
+def test_what_hurt_in_the_morning_is_left_out_of_other_sessions_of_the_day(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = a_session(0)
+    past(tmp_path, session, pains=(hurt(session),))
+    run(monkeypatch, tmp_path, *NO_FLAGS, "0", "0", args=("short",))
+    assert "Left out: figure-four (it hurt today: no more of it until tomorrow)." in capsys.readouterr().err
+
+
+def test_an_evening_of_what_hurt_in_the_morning_is_none_and_nothing_is_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = a_session(0)
+    past(tmp_path, session, pains=(hurt(session),))
+    assert run(monkeypatch, tmp_path) == 0
+    said = capsys.readouterr().err
+    assert said == (
+        "Left out: figure-four (it hurt today: no more of it until tomorrow).\n"
+        "Nothing of this session is left for today.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [(("nonsense",), "No session is called “nonsense”"), (("maintenance", "--today"), "Leave --today out")],
@@ -126,3 +208,45 @@ def test_what_does_not_exist_or_is_not_due_is_one_line(
     said = capsys.readouterr().err
     assert told in said
     assert said.count("\n") == 1
+
+
+def test_the_programme_tells_of_no_evening_with_what_hurt_and_of_running_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = a_session(0)
+    for hurts in (False, True):
+        folder = tmp_path / f"{hurts}"
+        past(folder, session, pains=(hurt(session),) if hurts else ())
+        monkeypatch.setattr(sys, "argv", ["formcheck", "programme", "core", "--data", str(folder)])
+        with pytest.raises(SystemExit):
+            cli.main()
+        told = capsys.readouterr()
+        assert ("In the evening once more" in told.out) is not hurts
+        assert ("all but the evening's repeat" in told.err) is not hurts
+        assert told.out.count("If you run") == 1
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1", [1, None]), ("0", [0, None])])
+def test_what_was_not_told_from_the_floor_is_asked_and_ctrl_c_is_no_answer(
+    typed: str, kept: list[int | None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    answers = iter([typed])
+
+    def ask(question: str) -> str:
+        if (answer := next(answers, None)) is None:
+            raise KeyboardInterrupt
+        return answer
+
+    monkeypatch.setattr(command, "ask", ask)
+    with open_history(tmp_path, pytest.fail) as history:
+        session = a_session(0)
+        history.begin(session)
+        memory = Memory(history, session, About("camera 0"), lambda: AT)
+        for item in ("figure-four", "hip-abduction"):
+            memory.felt(Pain(item, None))
+        with pytest.raises(KeyboardInterrupt):
+            command._after(memory, standard())
+        assert [pain.nrs for pain in history.pains()] == kept
+    told = "No more of this today, because it hurt: Figure-four stretch." in capsys.readouterr().err
+    assert told is (typed == "1"), "a stretch is stopped by any pain"

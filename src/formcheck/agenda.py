@@ -18,15 +18,14 @@ from formcheck.programme import (
     Person,
     PlannedSet,
     Programme,
-    Step,
     evening,
     left_out,
     minutes,
     plan,
 )
+from formcheck.safety import RUNNING
 
 SCHEMA = "formcheck.programme/1"
-HOW = {Step.BAND: "light band", Step.HOLD: "2 s at the top"}
 
 
 @dataclass(frozen=True)
@@ -108,6 +107,7 @@ def _parts(agenda: Agenda) -> Iterator[RenderableType]:
         yield f"[dim]Left out: {escape(item)} ({why})[/dim]"
     yield ""
     yield _week_table(agenda.weeks)
+    yield f"[dim]{RUNNING}[/dim]"
 
 
 def _session_table(programme: Programme, sets: Sequence[PlannedSet]) -> Table:
@@ -137,7 +137,7 @@ def _session_table(programme: Programme, sets: Sequence[PlannedSet]) -> Table:
 def _dose(one: PlannedSet) -> str:
     work = f"{one.reps} repetitions" if one.reps is not None else f"{one.seconds:g} s"
     sets = f"{one.of} × {work}" if one.of > 1 else work
-    return ", ".join([sets, *([one.stage] if one.stage else []), *(HOW[step] for step in sorted(one.steps))])
+    return ", ".join(part for part in (sets, one.stage, one.how) if part)
 
 
 def _week_table(weeks: Sequence[Sequence[Day]]) -> Table:

@@ -11,7 +11,7 @@ from datetime import date
 
 from formcheck.errors import ProgrammeError
 from formcheck.history.records import Outcome, SessionRecord, SetRecord
-from formcheck.programme import Person, PlannedSet, Programme, day_plan, evening, plan
+from formcheck.programme import Item, Person, PlannedSet, Programme, day_plan, evening, left_out, plan
 from formcheck.remembered import still_due
 
 EVENING = "evening"
@@ -67,6 +67,19 @@ def appointment(
         if same[-1].outcome is not Outcome.FINISHED:
             return Appointment(name, planned.week, again, same[-1])
     return None
+
+
+def items_of(programme: Programme, due: Appointment) -> tuple[Item, ...]:
+    """What belongs to it."""
+    session = programme.sessions[due.name]
+    return tuple(programme.items[id] for id in (session.second_daily if due.again else session.items))
+
+
+def omitted(programme: Programme, due: Appointment, person: Person) -> dict[str, str]:
+    """Items, and item/stage, that belong to it and that this person is not given, each with the reason."""
+    meant = {item.id for item in items_of(programme, due)}
+    reasons = left_out(programme, due.name, person)
+    return {what: why for what, why in reasons.items() if what.split("/")[0] in meant}
 
 
 def sets_of(

@@ -19,6 +19,8 @@ class Priority(IntEnum):
     PRAISE = 4
 
 
+ARE_YOU_OK = "Pause. Are you OK?"
+"""What is said of a near fall, and stands on the screen until the person is back (spec E04, §5.4)."""
 SPACING_S = 4.0
 """Least time since the last cue; only what is about safety does not wait (spec §1.5)."""
 STALE_S = 1.0

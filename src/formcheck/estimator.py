@@ -18,7 +18,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
 from formcheck.errors import ModelError
-from formcheck.follower import Box, Follower, box
+from formcheck.follower import PATIENCE_S, Box, Follower, box
 from formcheck.frames import Frame, Picture
 from formcheck.models import Model
 from formcheck.pose import Pose
@@ -67,6 +67,8 @@ class Estimator:
 
     def __call__(self, frame: Frame) -> Pose:
         """The pose in this frame: positions in its pixels, numbers exact in single precision."""
+        if frame.t * 1000 - self._last_ms > PATIENCE_S * 1000:
+            self._forget(frame)
         # MediaPipe wants whole milliseconds that never repeat; a camera may be quicker than that.
         self._last_ms = max(round(frame.t * 1000), self._last_ms + 1)
         image = _image(_only(frame.bgr, self._follower.window))
@@ -76,6 +78,14 @@ class Estimator:
             return pose
         tilt = self._pelvis(frame.bgr, pose)
         return replace(pose, pelvis=round(tilt * DEGREE_STEPS) / DEGREE_STEPS if math.isfinite(tilt) else math.nan)
+
+    def _forget(self, frame: Frame) -> None:
+        """Lose the track, as after a rest in which no frame came: MediaPipe would go on where the body was before.
+
+        Somebody who has turned over meanwhile was then misread for 40 s; an empty picture makes it look everywhere.
+        """
+        self._last_ms += 1
+        self._tracker.detect_for_video(_image(np.full_like(frame.bgr, _GREY)), self._last_ms)
 
     def others(self, frame: Frame, found: Pose) -> list[Pose]:
         """Who is in the picture beside `found`: everybody seen is painted over until no more are."""

@@ -7,6 +7,7 @@ and then looks only where its person was until they are seen again.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -55,9 +56,13 @@ class Follower:
         self._recent: deque[Pose] = deque()
         """Our person's poses of the last _MEMORY_S, oldest first; while they are lost, the last good one."""
         self._lost_since: float | None = None
+        self._looked_t = -math.inf
 
     def update(self, pose: Pose, others: Callable[[Pose], Sequence[Pose]]) -> Pose:
         """The pose if it is our person's, else nobody. `others` tells who else is in the picture."""
+        if pose.t - self._looked_t > PATIENCE_S:
+            self._forget()  # nobody looked, as in a rest: our person may be anywhere by now
+        self._looked_t = pose.t
         if not self._recent:
             return self._choose(pose, others)
         ours = self._recent[0]
@@ -92,9 +97,12 @@ class Follower:
             self.window = box(person)
         return Pose.nobody(pose.t, pose.size)
 
-    def _give_up(self, pose: Pose) -> Pose:
+    def _forget(self) -> None:
         self._recent.clear()
         self.window, self._lost_since = None, None
+
+    def _give_up(self, pose: Pose) -> Pose:
+        self._forget()
         return Pose.nobody(pose.t, pose.size)
 
 

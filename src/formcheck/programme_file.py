@@ -18,7 +18,7 @@ from formcheck.exercises import EXERCISES
 from formcheck.measures import Label
 from formcheck.programme import Block, Item, Phase, Programme, Progression, Session, Sides, Step, Week
 from formcheck.programme.days import DAYS
-from formcheck.programme.model import STAGES
+from formcheck.programme.model import STAGES, TOP_HOLD_S
 from formcheck.toml_lines import line_of, read_toml, resolve
 
 
@@ -253,6 +253,10 @@ def _item_mistakes(id: str, item: _Item, phases: Mapping[str, Phase]) -> Iterato
     for step, pair in (("sets", item.sets), ("reps", item.reps)):
         if step in item.steps and (pair is None or pair[0] == pair[1]):
             yield ("steps",), f"“{step}” leads nowhere; give {step} as [first, once earned]"
+
+
+    if "hold" in item.steps and not (isinstance(exercise.work, Reps) and 0 < exercise.work.hold_s < TOP_HOLD_S):
+        yield ("steps",), f"“hold” leads nowhere: {known} is not held at the top for less than {TOP_HOLD_S:g} s"
 
 
 def _unknown(path: tuple[str | int, ...], names: Any, known: Any, what: str) -> Iterator[_Mistake]:

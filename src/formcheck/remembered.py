@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -19,13 +20,12 @@ from formcheck.history import (
     set_record,
 )
 from formcheck.pose import Side
-from formcheck.programme import Key, Phase, PlannedSet, Programme, SessionFact, remaining
+from formcheck.programme import Key, Phase, PlannedSet, Programme, SessionFact, item_gate, remaining
+from formcheck.safety import Gate
 from formcheck.summary import About
 
 ENOUGH = 0.5
 """A set that was broken off counts as done for today from this share of what was planned on."""
-SOFT_TISSUE = (Phase.RELEASE, Phase.STRETCH)
-"""Where any pain at the knee stops the item (S1)."""
 
 
 def still_due(plan: Sequence[PlannedSet], sets: Sequence[SetRecord]) -> tuple[PlannedSet, ...]:
@@ -47,6 +47,25 @@ def facts(
         for session in sessions
         if session.programme == programme.name
     ]
+
+
+def stopped_on(
+    day: date, programme: Programme, sets: Sequence[SetRecord], pains: Sequence[PainRecord]
+) -> frozenset[str]:
+    """Exercises of a programme that are not done again on a day, because they hurt (spec §5.1, §5.3).
+
+    By exercise, not by item: what hurt in a session of one programme is not done in another's either.
+    """
+    exercises = {record.planned.item: record.exercise for record in sets}
+    exercises |= {item.id: item.exercise for item in programme.items.values()}
+    phases = {item.exercise: item.phase for item in programme.items.values()}
+    told = ((exercises.get(pain.item, pain.item), pain) for pain in pains if pain.item and pain.at.date() == day)
+    return frozenset(exercise for exercise, pain in told if exercise in phases and _stops(phases[exercise], pain))
+
+
+def practice(sets: Sequence[SetRecord], besides: str) -> Counter[str]:
+    """In how many sessions each exercise was done, besides the one of this id: cues fade by it (spec §1.5)."""
+    return Counter(exercise for exercise, session in {(r.exercise, r.session) for r in sets} if session != besides)
 
 
 def pain_by_day(pains: Sequence[PainRecord]) -> list[int | None]:
@@ -90,17 +109,20 @@ class Memory:
         self._history.add_set(record)
 
     def felt(self, pain: Pain) -> None:
-        """Keep what was said of pain after an item; asked and not answered is kept too, until it is told later."""
-        if pain.nrs is None:
+        """Keep what was said of pain in or after an item; asked and not answered waits, until it is told later."""
+        if pain.during:
+            self._note(Moment.DURING, pain)
+        elif pain.nrs is None:
             self.untold.append(pain.item)
         else:
             self.tell(pain)
 
     def tell(self, pain: Pain) -> None:
         """Keep an answer, or that there was none."""
-        self._history.add_pain(
-            PainRecord(Moment.AFTER_ITEM, Place.KNEE, pain.nrs, self._now(), self._session.id, pain.item)
-        )
+        self._note(Moment.AFTER_ITEM, pain)
+
+    def _note(self, moment: Moment, pain: Pain) -> None:
+        self._history.add_pain(PainRecord(moment, Place.KNEE, pain.nrs, self._now(), self._session.id, pain.item))
 
     def before(self, knee: int | None, other: int | None) -> None:
         """Keep what was said of pain before the session."""
@@ -129,13 +151,18 @@ def _fact(
         pain_next_morning=_nrs(pains, Moment.NEXT_MORNING),
         knee_pain=frozenset(
             pain.item
-            for pain in during
-            if pain.nrs
-            and pain.item is not None
+            for pain in pains
+            if pain.item is not None
             and pain.item in programme.items
-            and (pain.nrs > 5 or programme.items[pain.item].phase in SOFT_TISSUE)
+            and _stops(programme.items[pain.item].phase, pain)
         ),
     )
+
+
+def _stops(phase: Phase, pain: PainRecord) -> bool:
+    """Whether what was said of an item ends it for the day."""
+    told = pain.moment is Moment.AFTER_ITEM and item_gate(phase, pain.nrs) is Gate.STOP
+    return told or pain.moment is Moment.DURING
 
 
 def _good(sets: Sequence[SetRecord]) -> float:

@@ -22,7 +22,11 @@ SEE_A_PHYSIOTHERAPIST = (
     "The programme waits until you have read this."
 )
 """Spec §5.1 (S1: persistent for more than a week of daily work)."""
-STOP_WORDS = ("stop", "pain")
+RUNNING = (
+    "If you run: cycle or swim in its place for 7 to 10 days, then come back to it a little at a time. That belongs "
+    "in your own diary; formcheck plans no running."
+)
+"""Spec §5.1, §9 (S1)."""
 ON_MUSCLE = frozenset({
     "lateral-quad-roll", "tfl-release", "glute-med-release", "glute-max-release", "iliacus-release", "psoas-release",
 })  # fmt: skip
@@ -115,12 +119,18 @@ def pain_gate(pain: int | None) -> Gate:
     return Gate.REDUCE if pain >= 3 else Gate.GO_ON
 
 
-def soft_tissue_gate(pain: int | None, at_knee: bool | None) -> Gate:
-    """After a stretch, a release or rolling: any pain at the knee stops it (spec §5.1, §5.3: S1 is stricter)."""
-    if at_knee:
-        return Gate.STOP
+def soft_tissue_gate(pain: int | None) -> Gate:
+    """After a stretch, a release or rolling: any pain at the knee ends it for the day (spec §5.1, §5.3; S1).
+
+    Raises ValueError outside 0–10.
+    """
     gate = pain_gate(pain)
-    return Gate.ASK if pain and at_knee is None and gate is not Gate.STOP else gate
+    return Gate.STOP if pain else gate
+
+
+def no_more(what: str) -> str:
+    """What is said when any pain at the knee has ended a “stretch” or a “release” (spec E03, §5.1)."""
+    return f"No more of this {what} today: it should never be felt at the knee."
 
 
 def worse_next_morning(before: int | None, morning: int | None) -> bool | None:
@@ -146,7 +156,6 @@ def tired(good: Sequence[bool]) -> bool:
 
 
 LOST_S = 3.0
-ARE_YOU_OK = "Pause. Are you OK?"
 
 
 def balance_pauses(near_fall: bool, lost_s: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from formcheck.cueing import Priority, Wish
+from formcheck.cueing import ARE_YOU_OK, Priority, Wish
 from formcheck.exercise import Bound, Hold, Limit, Rest
 from formcheck.holds import HoldRule
 from formcheck.measures import Body, Label, Measure, foot_height, hips_above_foot, knee_in, measure, over
@@ -61,7 +61,7 @@ def on_one_leg(target_s: float) -> Hold:
 _fall = over(0.6, hips_above_foot, lambda heights: float(heights.max() - heights[-1]), "hip_fall")
 
 NEAR_FALL = Limit(
-    "near-fall", _fall, Bound.at_most(0.35 * 1.6), "Pause. Are you OK?",
+    "near-fall", _fall, Bound.at_most(0.35 * 1.6), ARE_YOU_OK,
     Priority.SAFETY, 0.0, "spec E04: the hips drop by 0.35 leg within 0.6 s; a leg is 1.6 trunks", HELD,
 )  # fmt: skip
 

@@ -36,7 +36,7 @@ def programme(
     from formcheck.appointment import appointment, day_one
     from formcheck.pose import Side
     from formcheck.programme import Person, day_plan, earned, levels, weeks_ahead
-    from formcheck.remembered import facts
+    from formcheck.remembered import facts, stopped_on
 
     whole, session = named(name)
     today = date.today()
@@ -45,6 +45,7 @@ def programme(
     start = day_one(own, today) if week is None else today - timedelta(weeks=week - 1)
     person = Person(
         affected=None if side is SideChoice.auto else Side(side.value),
+        stopped=stopped_on(today, whole, past.sets, past.pains) if week is None else frozenset(),
         levels=levels(earned(whole, facts(whole, past.sessions, past.sets, past.pains))),
     )
     day = day_plan(whole, start, today)
@@ -55,7 +56,10 @@ def programme(
     console().print(agenda_table(agenda))
     since = f"Day one is {start}" if own and week is None else f"Day one of week {day.week} is taken to be today"
     earned_so_far = "what you earned is in it" if own else "with nothing earned so far"
-    done = _today(appointment(whole, session, False, own, today), agenda.session) if own and week is None else ""
+    due = appointment(whole, session, False, own, today)
+    if due and due.again and not agenda.evening:  # what it would be of hurt today
+        due = None
+    done = _today(due, agenda.session) if own and week is None else ""
     say(f"{since}, {earned_so_far}. {done}Stop if it hurts.")
 
 

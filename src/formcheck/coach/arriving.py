@@ -12,7 +12,7 @@ from formcheck.exercise import Advice, Rest
 from formcheck.measures import Body
 from formcheck.pose import Pose, Side
 from formcheck.position import visible
-from formcheck.spoken import Line
+from formcheck.spoken import Line, aloud
 
 GREEN_S = 1.0
 """All must be right for this long before the count-in."""
@@ -38,6 +38,7 @@ class SetUp:
         self._green_t: float | None = None
         self._others_t: float | None = None
         self._instructor = Instructor(t)
+        self._how = running.planned.how if math.isnan(running.start_t) else ""
 
     def update(self, pose: Pose, scene: Scene) -> tuple[View, tuple[Line, ...]]:
         """One more pose."""
@@ -54,7 +55,12 @@ class SetUp:
             self.over = Over.AWAY
         words = advice.words if advice else "Good. Stay still." if ready else ""
         view = SettingUp(self._running.planned, self._running.exercise, advice, min(1.0, green_s / GREEN_S))
-        return view, self._instructor.update(t, words)
+        return view, (*self._told_how(t), *self._instructor.update(t, words))
+
+    def _told_how(self, t: float) -> tuple[Line, ...]:
+        """With a band, or how long to stay at the top: said once, before the set."""
+        how, self._how = self._how, ""
+        return (Line(t, f"{aloud(how).capitalize()}.", Priority.POSITION, t + 3.0),) if how else ()
 
     def _check(self, pose: Pose, scene: Scene) -> tuple[Advice | None, bool]:
         """What is to be changed first; else whether the person's rest is known."""

@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from formcheck.coach.arriving import Instructor
 from formcheck.coach.placing import Scene
 from formcheck.coach.stage import Over, Running
 from formcheck.coach.views import Asking, Halted, Resting, View
-from formcheck.cueing import Priority
+from formcheck.cueing import ARE_YOU_OK, Priority
 from formcheck.pose import Pose
-from formcheck.safety import ARE_YOU_OK
-from formcheck.spoken import Line
+from formcheck.programme import PlannedSet
+from formcheck.spoken import Line, aloud
 
 ASK_S = 15.0
 """How long the question about pain stands; no answer is an answer of its own."""
 HALT_S = 60.0
 """A halted session ends after this long; it can be gone on with later the same day."""
 
+Choices = Mapping[str, tuple[Over, str]]
+"""What a key does, and the words for it."""
+AFTER_PAIN: Choices = {" ": (Over.ON, "space: go on"), "q": (Over.QUIT, "q: finish for now")}
+CHOICES: Choices = {
+    " ": AFTER_PAIN[" "],
+    "n": (Over.NEXT, "n: next set"),
+    "k": (Over.HURTS, "k: it hurts, no more of this one"),
+    "q": AFTER_PAIN["q"],
+}
+
 
 class Halt:
-    """Stopped by a key: goes on by a key only."""
+    """Stopped by a key, or because something hurt a lot: goes on by a key only."""
 
-    CHOICES = ("space: go on", "n: next exercise", "k: it hurts, no more of this one", "q: finish for now")
-
-    def __init__(self, t: float, words: str = "Stopped") -> None:
+    def __init__(self, t: float, about: PlannedSet, words: str = "Stopped", choices: Choices = CHOICES) -> None:
         self.over: Over | None = None
-        self._words = words
+        self.about = about
+        """What hurts, if that is what the person says."""
+        self._words, self._choices = words, choices
         self._began_t = t
         self._said = False
+
+    def press(self, key: str) -> None:
+        """Take a choice."""
+        if key in self._choices:
+            self.over = self._choices[key][0]
 
     def update(self, pose: Pose, scene: Scene) -> tuple[View, tuple[Line, ...]]:
         """One more pose."""
         left_s = HALT_S - (pose.t - self._began_t)
         if left_s <= 0:
-            self.over = Over.AWAY
+            self.over = self.over or Over.AWAY
         lines = () if self._said else (Line(pose.t, self._words, Priority.SAFETY, pose.t + 3.0),)
         self._said = True
-        return Halted(self._words, self.CHOICES, max(0.0, left_s)), lines
+        choices = tuple(words for _, words in self._choices.values())
+        return Halted(self._words, choices, max(0.0, left_s)), lines
 
 
 class Fallen:
@@ -124,7 +141,7 @@ class Pause:
     def _lines(self, t: float, left_s: float) -> tuple[Line, ...]:
         if math.isinf(self._told):
             self._told = left_s
-            return (Line(t, f"Rest {self._seconds:.0f} seconds. {self._words}", Priority.POSITION, t + 3.0),)
+            return (Line(t, f"Rest {self._seconds:.0f} seconds. {aloud(self._words)}", Priority.POSITION, t + 3.0),)
         due = [mark for mark in self.MARKS if left_s <= mark < self._told]
         if not due:
             return ()

@@ -6,21 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from formcheck.coach.arriving import CountIn, SetUp
-from formcheck.coach.between import Ask, Fallen, Halt, Pause
+from formcheck.coach.between import AFTER_PAIN, Ask, Fallen, Halt, Pause
 from formcheck.coach.placing import Scene
 from formcheck.coach.stage import Over, Running, Stage
 from formcheck.coach.views import Ended, Finished, SetResult, View
 from formcheck.coach.working import Work
-from formcheck.cueing import EVERY_CUE, CuePolicy
+from formcheck.cueing import EVERY_CUE, CuePolicy, Priority
 from formcheck.exercise import Exercise
 from formcheck.pose import Pose
-from formcheck.programme import PlannedSet, one_set_less
-from formcheck.safety import Gate, pain_gate
+from formcheck.programme import SOFT_TISSUE, PlannedSet, item_gate, one_set_less
+from formcheck.safety import Gate, no_more, pain_gate
 from formcheck.spoken import Line
 
 QUIT = ("q", "Q", "\x1b")
 MORE, FEWER = ("+", "="), ("-", "_")
-GO_ON, NEXT, HURTS = " ", "n", "k"
+GO_ON = " "
 ENOUGH = "That is a lot. Rest now."
 CHANGE_S = 8.0
 """To turn over, or to hear what comes next; getting into place takes the time it takes."""
@@ -32,6 +32,8 @@ class Pain:
 
     item: str
     nrs: int | None
+    during: bool = False
+    """Said before it was over, with the key for it: no number, and no more of it today."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,22 @@ class Coach:
     """Leads through the sets of a session. The same poses and keys always give the same moments."""
 
     def __init__(
-        self, plan: Sequence[PlannedSet], find: Callable[[str, str | None], Exercise], cues: CuePolicy = EVERY_CUE
+        self,
+        plan: Sequence[PlannedSet],
+        find: Callable[[str, str | None], Exercise],
+        cues: Callable[[str], CuePolicy] = lambda exercise: EVERY_CUE,
     ) -> None:
-        """`find` gives the exercise of an id and a stage."""
+        """`find` gives the exercise of an id and a stage; `cues`, how freely they are given in that exercise."""
         if not plan:
             raise ValueError("A session needs at least one set")
         self._find = find
         self._cues = cues
         self._ahead = list(plan)
         self._results: list[SetResult] = []
+        self._owed: str | None = None
+        """The item after which pain was not asked about yet."""
+        self._stopped: dict[str, str] = {}
+        """Items that hurt: by their ids the titles."""
         self._running = self._next()
         self._stage: Stage | None = None  # before the first pose
         self._complete = False
@@ -97,13 +106,19 @@ class Coach:
         if over is None:
             return Moment(view, lines)
         result, pain = self._follow(stage, over, pose)
-        return Moment(self._finished() if self.over else view, lines, result, pain)
+        if self.over:
+            last = self._no_more(self._running.planned)
+            farewell = (Line(pose.t, last, Priority.POSITION, pose.t + 3.0),) if last else ()
+            return Moment(self._finished(), (*lines, *farewell), result, pain)
+        return Moment(view, lines, result, pain)
 
     def leave(self, t: float) -> Moment:
         """The camera is gone, or the person quits: what was done is kept. Nothing more happens if it is over."""
         result = self._closed(t, Ended.LEFT) if self._busy and not self.over else None
         self.over = True
-        return Moment(self._finished(), result=result)
+        unsaid = Pain(self._owed, None) if self._owed else None
+        self._owed = None
+        return Moment(self._finished(), result=result, pain=unsaid)
 
     # --- keys ---------------------------------------------------------------------------------------------------
 
@@ -113,18 +128,17 @@ class Coach:
         if press in QUIT:
             return Over.QUIT
         match stage:
-            case Ask():
+            case Ask() | Halt():
                 stage.press(press)
                 return None
-            case Halt():
-                return {GO_ON: Over.ON, NEXT: Over.NEXT, HURTS: Over.HURTS}.get(press)
             case Pause() if press == GO_ON:
                 return Over.ON
             case Work() if press in (*MORE, *FEWER):
                 self._running.correction += 1 if press in MORE else -1
                 return None
         self._running.pause(pose)
-        self._stage = Halt(pose.t)
+        resting = isinstance(stage, Pause)  # what hurts then is what was just done
+        self._stage = Halt(pose.t, self._results[-1].planned if resting and self._results else self._running.planned)
         return None
 
     # --- what follows what --------------------------------------------------------------------------------------
@@ -133,9 +147,9 @@ class Coach:
         """Enter the stage after this one; the set that ended by it, and the answer that was given, if any."""
         t, running = pose.t, self._running
         if over is Over.QUIT or (over is Over.AWAY and not isinstance(stage, Work)):
-            unsaid = Pain(self._results[-1].planned.item, None) if isinstance(stage, Ask) else None
-            self._complete = unsaid is not None and not self._ahead
-            return self.leave(t).result, unsaid
+            self._complete = isinstance(stage, Ask) and not self._ahead
+            left = self.leave(t)
+            return left.result, left.pain
         match stage, over:
             case SetUp(), _:
                 self._stage = CountIn(running, t)
@@ -146,24 +160,25 @@ class Coach:
                 self._stage = Fallen(running, t)
             case Work(), _:
                 return self._end_set(t, Ended.LEFT if over is Over.AWAY else Ended.DONE), None
-            case Halt(), Over.NEXT | Over.HURTS:
-                hurts = over is Over.HURTS
-                if hurts:
-                    self._ahead = [planned for planned in self._ahead if planned.item != running.planned.item]
-                return self._end_set(t, Ended.HURT if hurts else Ended.STOPPED), None
-            case Ask(), _:
-                assert isinstance(stage, Ask)
-                self._heed(stage.answer, t)
-                return None, Pain(self._results[-1].planned.item, stage.answer)
+            case Halt(), Over.NEXT:
+                return self._end_set(t, Ended.STOPPED), None
+            case Halt(about=about), Over.ON if about.item in self._stopped:
+                self._rest_after(about, t)
+            case Halt(about=about), Over.HURTS:
+                return self._hurts(about, t), Pain(about.item, None, during=True)
+            case Ask(answer=answer), _:
+                self._owed = None
+                self._heed(answer, t)
+                return None, Pain(self._results[-1].planned.item, answer)
             case _:  # a rest is over, or the person gets back into place
                 self._stage = SetUp(self._running, t)
         return None, None
 
     def _end_set(self, t: float, ended: Ended) -> SetResult | None:
-        """Close the set; after the last one of an item the person is asked how it felt."""
+        """Close the set; after the last one of an item of which anything was done the person is asked how it felt."""
         result = self._closed(t, ended) if self._busy else None
         item = self._running.planned.item
-        if result is not None and not any(planned.item == item for planned in self._ahead[:1]):
+        if self._owed and not any(planned.item == item for planned in self._ahead[:1]):
             self._stage = Ask(t)
         else:
             self._go_on(t)
@@ -176,21 +191,47 @@ class Coach:
             return
         before = self._running.planned
         self._running = self._next()
-        self._stage = Pause(max(CHANGE_S, before.rest_s), self._running, _meanwhile(before, self._running), t)
+        self._rest_after(before, t)
+
+    def _rest_after(self, before: PlannedSet, t: float) -> None:
+        words = f"{self._no_more(before)} {_meanwhile(before, self._running)}".strip()
+        self._stage = Pause(max(CHANGE_S, before.rest_s), self._running, words, t)
+
+    def _hurts(self, what: PlannedSet, t: float) -> SetResult | None:
+        """The person says so before it is over; or right after, when the next set is about to come."""
+        self._stop(what)
+        if what.item == self._running.planned.item:
+            return self._end_set(t, Ended.HURT)
+        self._rest_after(what, t)
+        return None
+
+    def _stop(self, what: PlannedSet) -> None:
+        """No more of an item today."""
+        self._ahead = [planned for planned in self._ahead if planned.item != what.item]
+        self._stopped[what.item] = self._find(what.exercise, what.stage).title
+
+    def _no_more(self, planned: PlannedSet) -> str:
+        """What is said after a set if it is not done again today; else nothing."""
+        if planned.item not in self._stopped:
+            return ""
+        return no_more(planned.phase.value) if planned.phase in SOFT_TISSUE else "No more of this exercise today."
 
     def _heed(self, pain: int | None, t: float) -> None:
-        """What pain after an item leads to (spec §5.3): less of what follows, or a halt that only a key ends."""
+        """What pain after an item leads to (spec §5.3): no more of it, less of what follows, a halt until a key."""
+        done = self._results[-1].planned
+        if item_gate(done.phase, pain) is Gate.STOP:
+            self._stop(done)
         gate = pain_gate(pain)
         if gate is Gate.REDUCE:
             for item in {planned.item for planned in self._ahead}:
                 self._ahead = list(one_set_less(self._ahead, item))
         self._go_on(t)
         if gate is Gate.STOP and not self.over:
-            self._stage = Halt(t, ENOUGH)
+            self._stage = Halt(t, done, ENOUGH, AFTER_PAIN)
 
     def _next(self) -> Running:
         planned = self._ahead.pop(0)
-        return Running.of(planned, self._find(planned.exercise, planned.stage), self._cues)
+        return Running.of(planned, self._find(planned.exercise, planned.stage), self._cues(planned.exercise))
 
     @property
     def _busy(self) -> bool:
@@ -204,10 +245,11 @@ class Coach:
             running.log.add(last)
         result = SetResult(running.planned, running.log, running.start_t, t, ended, running.correction)
         self._results.append(result)
+        self._owed = running.planned.item
         return result
 
     def _finished(self) -> Finished:
-        return Finished(tuple(self._results), self._complete)
+        return Finished(tuple(self._results), self._complete, tuple(self._stopped.values()))
 
 
 def _meanwhile(before: PlannedSet, following: Running) -> str:
@@ -215,7 +257,8 @@ def _meanwhile(before: PlannedSet, following: Running) -> str:
     planned = following.planned
     leg = f", {planned.side.value} leg" if planned.side else ""
     if planned.exercise != before.exercise:
-        return f"Next: {following.exercise.title}{leg}."
+        how = f" {planned.how.capitalize()}." if planned.how else ""
+        return f"Next: {following.exercise.title}{leg}.{how}"
     if planned.side is not before.side:
         return f"Change sides{leg}."
     return f"Then set {planned.number} of {planned.of}."

@@ -16,7 +16,10 @@ from formcheck.pose import Joint, Side
 
 HALF_LENS_DEG = 33.0
 """Half the width of a usual laptop camera's view (spec §1.1); others span 29 to 40."""
-HIPS_M = {View.LIE_FRONT: 0.15, View.LIE_SIDE: 0.15, View.STAND_FRONT: 0.9, View.STAND_SIDE: 0.6, View.SIT_FRONT: 0.5}
+HIPS_M = {
+    View.LIE_FRONT: 0.15, View.LIE_SIDE: 0.15, View.STAND_FRONT: 0.9, View.STAND_SIDE: 0.6, View.SIT_FRONT: 0.5,
+    View.FLOOR_SIDE: 0.15,
+}  # fmt: skip
 """How high above the floor the hips are in each view, metres; half-kneeling is what is seen from the side."""
 TILT_DEG = 10.0
 """What a lens may be tilted, or off in height as seen from the body (spec §1.1: pitch up to 10°)."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from formcheck.coach.placing import Scene
 from formcheck.coach.views import View
 from formcheck.cueing import CuePolicy
-from formcheck.exercise import Exercise, Hold
+from formcheck.exercise import Bound, Exercise, Hold, Reps
 from formcheck.pose import Pose
 from formcheck.programme import PlannedSet
 from formcheck.session import Session
@@ -31,7 +31,7 @@ class Over(Enum):
     FALLEN = auto()
     """The person may have fallen."""
     NEXT = auto()
-    """On to the next exercise, whatever was done of this one."""
+    """On to the next set, whatever was done of this one."""
     HURTS = auto()
     """It hurts: no more of this exercise today."""
     QUIT = auto()
@@ -65,7 +65,7 @@ class Running:
     def of(cls, planned: PlannedSet, exercise: Exercise, cues: CuePolicy) -> Running:
         """A set of which nothing is done yet."""
         side = None if exercise.both_sides else planned.side
-        exercise = _dosed(exercise, planned.seconds)
+        exercise = _held_up(_dosed(exercise, planned.seconds), planned.top_hold_s)
         settler = Settler(exercise, side)
         session = Session(exercise, side, cues, settler)
         return cls(planned, exercise, settler, session, SetLog(exercise, side), Announcer())
@@ -82,6 +82,19 @@ class Running:
         if self.log.poses:
             later = math.nextafter(pose.t, math.inf)  # the session may have seen this very pose
             self.log.add(self.session.update(Pose.nobody(later, pose.size)))
+
+
+def _held_up(exercise: Exercise, seconds: float | None) -> Exercise:
+    """The exercise with so long a stay at the top asked for and judged; half of it is a fault (spec E01, E13)."""
+    if not isinstance(exercise.work, Reps) or seconds is None:
+        return exercise
+    limits = tuple(
+        replace(limit, bound=Bound(seconds, seconds / 2), say=f"Stay at the top for {seconds:g} s")
+        if limit.id == "short-hold"
+        else limit
+        for limit in exercise.rep_limits
+    )
+    return replace(exercise, work=replace(exercise.work, hold_s=seconds), rep_limits=limits)
 
 
 def _dosed(exercise: Exercise, seconds: float | None) -> Exercise:

@@ -110,6 +110,8 @@ class Finished:
 
     results: tuple[SetResult, ...]
     complete: bool
+    stopped: tuple[str, ...] = ()
+    """What is not done again today because it hurt, by title."""
 
 
 View = SettingUp | CountingIn | Working | Halted | Asking | Resting | Finished

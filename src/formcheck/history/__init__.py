@@ -2,6 +2,7 @@
 
 from formcheck.history.place import data_folder
 from formcheck.history.records import (
+    CONSENT,
     AnswerRecord,
     FaultCount,
     Moment,
@@ -17,6 +18,7 @@ from formcheck.history.records import (
 from formcheck.history.store import History, has_history, open_history
 
 __all__ = [
+    "CONSENT",
     "AnswerRecord",
     "FaultCount",
     "History",

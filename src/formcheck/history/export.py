@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from formcheck.history.records import AnswerRecord, Moment, PainRecord, Place, SessionRecord, SetRecord
+from formcheck.history.records import CONSENT, AnswerRecord, Moment, PainRecord, Place, SessionRecord, SetRecord
 from formcheck.history.rows import row_of
 from formcheck.history.store import History
 from formcheck.history.trends import Known, beyond_error, by_week, differences, pain_trend, trends
@@ -130,5 +130,6 @@ def knee_pain(pains: Iterable[PainRecord], moment: Moment) -> int | None:
 def _yes(answers: Iterable[AnswerRecord], session: SessionRecord) -> list[str]:
     """Red flags answered with yes before the session on its day."""
     asked = [answer for answer in answers if answer.at.date() == session.day and answer.at <= session.started_at]
-    last = {answer.flag: answer.yes for answer in asked}  # the later answer holds
+    flags = (answer for answer in asked if not answer.flag.startswith(CONSENT))
+    last = {answer.flag: answer.yes for answer in flags}  # the later answer holds
     return [flag for flag, yes in last.items() if yes]

@@ -25,6 +25,8 @@ class Moment(str, Enum):
     """When somebody was asked about pain."""
 
     BEFORE = "before"
+    DURING = "during"
+    """Stopped with the key that says: it hurts. Without a number, and taken to be about the knee."""
     AFTER_ITEM = "after-item"
     NEXT_MORNING = "next-morning"
     NOTED = "noted"
@@ -165,9 +167,13 @@ class PainRecord:
             raise HistoryError(f"Pain is a number from 0 (none) to 10; {self.nrs} is not.")
 
 
+CONSENT = "consent:"
+"""Before the id of an item, the name of the question whether its cautions are kept to."""
+
+
 @dataclass(frozen=True)
 class AnswerRecord:
-    """One answer to a red-flag question."""
+    """One answer to a red-flag question, or whether the cautions of an item are kept to."""
 
     flag: str
     yes: bool

@@ -48,7 +48,8 @@ def migrate(db: sqlite3.Connection, path: Path, migrations: Sequence[Migration] 
     try:
         version = _version(db, path, migrations)
     finally:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # an error may have ended it, and is what is to be told
+            db.execute("ROLLBACK")
     if version == len(migrations):
         return
     db.execute("BEGIN IMMEDIATE")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -45,11 +46,11 @@ def draw_over(bgr: Picture, view: View) -> None:
     """Draw what is to be read."""
     match view:
         case SettingUp():
-            _heading(bgr, set_name(view.planned, view.exercise))
+            _heading(bgr, _set_heading(view.planned, view.exercise))
             draw_message(bgr, view.advice.words if view.advice else "Good. Stay still.")
             _progress(bgr, view.share)
         case CountingIn():
-            _heading(bgr, set_name(view.planned, view.exercise))
+            _heading(bgr, _set_heading(view.planned, view.exercise))
             height, width = bgr.shape[:2]
             put(bgr, str(view.left), Box(0, 0, width, height), round(0.7 * height), WHITE, align=0.5)
         case Working():
@@ -69,6 +70,11 @@ def set_name(planned: PlannedSet, exercise: Exercise) -> str:
     side = f", {planned.side.value}" if planned.side else ""
     which = f" · set {planned.number} of {planned.of}" if planned.of > 1 else ""
     return f"{exercise.title}{side}{which}"
+
+
+def _set_heading(planned: PlannedSet, exercise: Exercise) -> str:
+    """A set before it begins: with how it is done."""
+    return " · ".join(part for part in (set_name(planned, exercise), planned.how) if part)
 
 
 def _unit(bgr: Picture) -> int:
@@ -166,7 +172,8 @@ def _resting(bgr: Picture, view: Resting) -> None:
     cv2.rectangle(bgr, (unit, top), (unit + round((half - 2 * unit) * share), foot), GREEN, -1)
     wide = width - half - unit // 2
     _seen(bgr, Box(half, unit // 2, half + wide, unit // 2 + wide * 9 // 16), view.exercise, view.following.side)
-    sizes = (range(round(1.6 * unit), unit, -1), range(round(1.2 * unit), 8, -1))
+    steps = [round(share * unit) for share in (1.2, 0.8, 0.6)]  # what two, three and four lines have room for
+    sizes = (range(round(1.6 * unit), unit, -1), *(range(size, below, -1) for size, below in pairwise([*steps, 8])))
     lines, size = wrapped(f"{view.words} {TO_CAMERA[view.exercise.placement.view]}.", sizes, width - unit)
     for i, line in enumerate(lines):
         top = round(8.6 * unit) + round(1.4 * i * size)
@@ -191,13 +198,17 @@ def _finished(bgr: Picture, view: Finished) -> None:
     unit, width = _unit(bgr), bgr.shape[1]
     title = "Done for today. Well done!" if view.complete else "Stopped here. You can go on later today."
     put(bgr, title, Box(unit // 2, 0, width - unit // 2, 2 * unit), round(1.3 * unit), WHITE)
-    rows = [(set_name(result.planned, result.log.exercise), _done(result)) for result in view.results[-MOST_ROWS:]]
+    most = MOST_ROWS - bool(view.stopped)
+    rows = [(set_name(result.planned, result.log.exercise), _done(result)) for result in view.results[-most:]]
     room = max((text_width(done, unit) for _, done in rows), default=0)
     size = min((fitting(name, unit, width - room - 2 * unit)[1] for name, _ in rows), default=unit)
     for i, (name, done) in enumerate(rows):
         top = 2 * unit + i * unit
         put(bgr, name, Box(unit // 2, top, width - room - unit, top + unit), size)
         put(bgr, done, Box(width - room - unit // 2, top, width - unit // 2, top + unit), size, GREEN, align=1.0)
+    if view.stopped:
+        stopped = f"No more today, because it hurt: {', '.join(view.stopped)}"
+        put(bgr, stopped, Box(unit // 2, 10 * unit, width - unit // 2, 11 * unit), unit, AMBER)
     foot = Box(unit // 2, 11 * unit, width - unit // 2, 12 * unit)
     put(bgr, f"{FOOTER} Any key closes.", foot, round(0.6 * unit), PALE)
 

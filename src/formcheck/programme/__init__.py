@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from formcheck.programme.days import Day, day_plan, weeks_ahead
 from formcheck.programme.model import (
+    SOFT_TISSUE,
     Block,
     Item,
     Key,
@@ -17,10 +18,11 @@ from formcheck.programme.model import (
     Step,
     Week,
 )
-from formcheck.programme.plan import evening, left_out, minutes, one_set_less, plan, remaining
+from formcheck.programme.plan import evening, item_gate, left_out, minutes, one_set_less, plan, remaining
 from formcheck.programme.progress import Change, SessionFact, Standing, earned, levels
 
 __all__ = [
+    "SOFT_TISSUE",
     "Block",
     "Change",
     "Day",
@@ -40,6 +42,7 @@ __all__ = [
     "day_plan",
     "earned",
     "evening",
+    "item_gate",
     "left_out",
     "levels",
     "minutes",

@@ -19,6 +19,10 @@ class Phase(str, Enum):
     BALANCE = "balance"
 
 
+SOFT_TISSUE = (Phase.RELEASE, Phase.STRETCH)
+"""Where any pain at the knee ends an item for the day (S1)."""
+
+
 class Sides(str, Enum):
     """Which sides an item is done on."""
 
@@ -42,6 +46,10 @@ class Step(str, Enum):
     """The seconds with eyes closed."""
 
 
+TOP_HOLD_S = 2.0
+"""How long to stay at the top once that is earned (spec E13)."""
+HOW: Mapping[Step, str] = {Step.BAND: "with the light band", Step.HOLD: f"{TOP_HOLD_S:g} s at the top"}
+"""Steps that change how a set is done, not how much, in words."""
 EYES_OPEN, EYES_CLOSED, MOVING_LEG = STAGES = ("eyes-open", "eyes-closed", "moving-leg")
 """Stages of balance, in their order (S1 fix 4)."""
 OFFERED = frozenset(STAGES)
@@ -147,6 +155,8 @@ class Person:
     """It goes first (S1); left if the person did not say."""
     locked: frozenset[str] = frozenset()
     """Exercises, or exercise/stage, that are not to be done (spec §5.2)."""
+    stopped: frozenset[str] = frozenset()
+    """Exercises that hurt earlier on the same day (spec §5.1)."""
     consented: frozenset[str] = frozenset()
     """Items whose cautions the person has read and agreed to."""
     declared: Mapping[str, tuple[Side, float]] = field(default_factory=dict)
@@ -179,7 +189,19 @@ class PlannedSet:
     """Before the next set of the item; 0 after its last, where getting into place is rest enough."""
     stage: str | None = None
     steps: frozenset[Step] = frozenset()
-    """What is earned and changes how it is done: a light band, 2 s at the top."""
+    """What is earned and changes how it is done; of HOW."""
+    phase: Phase = Phase.STRENGTHEN
+    """Of its item: what pain after it leads to depends on it."""
+
+    @property
+    def how(self) -> str:
+        """How it is done, in words, where that was earned: “with the light band, 2 s at the top”."""
+        return ", ".join(HOW[step] for step in sorted(self.steps))
+
+    @property
+    def top_hold_s(self) -> float | None:
+        """How long to stay at the top of each repetition; None: as the exercise has it."""
+        return TOP_HOLD_S if Step.HOLD in self.steps else None
 
     @property
     def key(self) -> Key:

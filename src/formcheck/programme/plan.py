@@ -7,12 +7,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from formcheck.pose import Side
-from formcheck.programme.model import Item, Key, Person, Phase, PlannedSet, Programme, Sides, Step
+from formcheck.programme.model import HOW, SOFT_TISSUE, Item, Key, Person, Phase, PlannedSet, Programme, Sides, Step
+from formcheck.safety import Gate, pain_gate, soft_tissue_gate
 
 SET_UP_S = 20.0
 """Getting into place, for each item (spec §9)."""
-HOW = frozenset({Step.BAND, Step.HOLD})
-"""Steps that change how a set is done, not how much."""
 
 
 def plan(programme: Programme, session: str, week: int, person: Person) -> tuple[PlannedSet, ...]:
@@ -51,6 +50,11 @@ def one_set_less(planned: Sequence[PlannedSet], item: str) -> tuple[PlannedSet, 
     )
 
 
+def item_gate(phase: Phase, pain: int | None) -> Gate:
+    """What a pain of 0–10 leads to for the item after which it was told (spec §5.3)."""
+    return soft_tissue_gate(pain) if phase in SOFT_TISSUE else pain_gate(pain)
+
+
 def _shorter(one: PlannedSet) -> PlannedSet:
     return replace(one, of=one.of - 1, rest_s=one.rest_s if one.number < one.of - 1 else 0.0)
 
@@ -86,7 +90,7 @@ def _sets(
 def _of_item(item: Item, most: int, band: bool, person: Person) -> list[PlannedSet]:
     earned = frozenset(item.steps[: person.levels.get(item.id, 0)])
     of = min(item.sets[Step.SETS in earned], most)
-    how = earned & (HOW if band else HOW - {Step.BAND})
+    how = frozenset(step for step in earned if step in HOW and (band or step is not Step.BAND))
     reps = None if item.reps is None else item.reps[Step.REPS in earned]
     doses: list[tuple[str | None, float | None]]
     if item.blocks:
@@ -101,7 +105,17 @@ def _of_item(item: Item, most: int, band: bool, person: Person) -> list[PlannedS
         doses = [(None, item.seconds[0] if item.seconds else None)]
     return [
         PlannedSet(
-            item.id, item.exercise, side, number, of, reps, seconds, item.rest_s if number < of else 0.0, stage, how
+            item.id,
+            item.exercise,
+            side,
+            number,
+            of,
+            reps,
+            seconds,
+            item.rest_s if number < of else 0.0,
+            stage,
+            how,
+            item.phase,
         )
         for stage, seconds in doses
         for number in range(1, of + 1)
@@ -119,6 +133,8 @@ def _sides(item: Item, person: Person) -> tuple[Side | None, ...]:
 def _why_not(item: Item, person: Person) -> str | None:
     if item.exercise in person.locked:
         return "not for you today: your answers before the session"
+    if item.exercise in person.stopped:
+        return "it hurt today: no more of it until tomorrow"
     if item.needs_consent and item.id not in person.consented:
         return "off until you have read its cautions and agree"
     if item.sides is Sides.DECLARED and item.id not in person.declared:
