@@ -69,7 +69,7 @@ def test_a_file_that_cannot_take_its_place_leaves_nothing_behind(tmp_path: Path)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"nowhere.*--out"):
+    with pytest.raises(OutputError, match=r"nowhere.*another place"):
         write_whole(tmp_path / "nowhere" / "out.json", b"whole")
 
 

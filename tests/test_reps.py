@@ -97,6 +97,13 @@ def test_repetitions_without_a_pause_between_them_are_all_counted() -> None:
     assert len(counted(sampled(then(rest(1.5), times(6, rep(30.0, 1.0, 0.0, 1.0, 0.0)), rest(1.0))))) == 6
 
 
+@pytest.mark.parametrize("late", [0.2, 0.5, 0.8])
+def test_a_repetition_does_not_begin_before_anything_was_seen(late: float) -> None:
+    under_way = [(t, x) for t, x in sampled(rep(30.0)) if t >= late]
+    [swing] = counted(under_way)
+    assert late <= swing.start_t < late + 0.2
+
+
 @pytest.mark.parametrize("seconds", [1.0, 2.0, 3.0])
 def test_a_repetition_does_not_begin_before_the_last_one_ended(seconds: float) -> None:
     swings = counted(sampled(then(rest(1.5), times(3, rep(30.0, seconds, 0.5, seconds, 0.0)), rest(1.0))))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Generator
 from itertools import islice
@@ -91,6 +92,13 @@ def text(path: Path) -> Path:
     return path
 
 
+def pipe(path: Path) -> Path:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes with a name here")
+    os.mkfifo(path)
+    return path
+
+
 def without_contents(path: Path) -> Path:
     """A recording that was broken off: its table of contents, which comes last, was never written."""
     return cut(write_clip(path.with_suffix(".mov"), noise(20)), 0.6)
@@ -106,6 +114,7 @@ def without_picture(path: Path) -> Path:
         (missing, r"There is no file .*clip\.mp4\. Check"),
         (folder, r"clip\.mp4 is a folder"),
         (zero_bytes, r"clip\.mp4 is empty \(0 bytes\)"),
+        (pipe, r"clip\.mp4 is a pipe or a device"),
         (text, r"clip\.mp4 is not a video that can be read"),
         (without_contents, r"clip\.mov is not a video that can be read, or was cut off"),
         (without_picture, r"clip\.m4a has no picture"),

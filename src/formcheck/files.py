@@ -39,4 +39,4 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
-    return OutputError(f"Cannot write to {path}: {reason}. Choose another folder with --out, or make room.")
+    return OutputError(f"Cannot write to {path}: {reason}. Choose another place for it, or make room.")

@@ -103,7 +103,7 @@ class SwingCounter:
         self._peak = self._low = self._rested = -math.inf
         self._crest = -math.inf  # the furthest since it last turned outwards
         self._closing_t: float | None = None
-        self._ended_t = -math.inf
+        self._ended_t = math.nan  # of the last swing; before the first one, when the signal was first known
 
     def update(self, t: float, x: float) -> Swing | None:
         """Feed one sample; returns the swing that it ends, if any. A NaN says nothing."""
@@ -111,6 +111,7 @@ class SwingCounter:
             self.drop()
         if math.isnan(x):
             return None
+        self._ended_t = t if math.isnan(self._ended_t) else self._ended_t
         self._trace.append((t, x))
         if self.phase is Phase.REST:
             self._rest(t, x)

@@ -88,8 +88,10 @@ class VideoFile:
             raise SourceError(f"{path} is a folder. Name one video file in it.")
         if not path.exists():
             raise SourceError(f"There is no file {path}. Check the spelling, or drag the file into the terminal.")
+        if not path.is_file():
+            raise SourceError(f"{path} is a pipe or a device. Name a video file; `formcheck live` takes a camera.")
         try:
-            if path.is_file() and not path.stat().st_size:
+            if not path.stat().st_size:
                 raise SourceError(f"{path} is empty (0 bytes). Copy or record it again.")
             container = av.open(str(path))
         except (av.error.FFmpegError, OSError) as error:

@@ -116,7 +116,7 @@ class VideoWriter:
 
     def _failed(self, error: BaseException) -> OutputError:
         reason = getattr(error, "strerror", None) or str(error)
-        return OutputError(f"Cannot write {self.path}: {reason}. Choose another folder with --out, or make room.")
+        return OutputError(f"Cannot write {self.path}: {reason}. Choose another place for it, or make room.")
 
     def _publish(self) -> None:
         assert self._temporary is not None

@@ -44,7 +44,6 @@ def overview(
         if plot or as_json:
             raise typer.BadParameter(f"--plot and --json do not go with “{context.invoked_subcommand}”")
         return
-    from formcheck.errors import OutputError
     from formcheck.files import write_whole
     from formcheck.history.export import trends_json
     from formcheck.history.tables import overview as overview_table
@@ -59,11 +58,7 @@ def overview(
     if plot and (everything.sets or everything.pains):
         from formcheck.history.plot import plot as drawn
 
-        try:
-            write_whole(plot, drawn(everything, _known(), FOOTER))
-        except OutputError as error:  # which names --out
-            reason = getattr(error.__cause__, "strerror", None) or error.__cause__
-            raise OutputError(f"Cannot write to {plot}: {reason}. Choose another place with --plot.") from error
+        write_whole(plot, drawn(everything, _known(), FOOTER))
         say(f"Drawn: {plot}")
 
 
