@@ -337,9 +337,23 @@ def test_a_repetition_that_cannot_be_judged_is_not_called_good() -> None:
 def test_advice_goes_before_a_stale_cue_but_not_before_safety() -> None:
     away = an_update(find("squat"), ready=False, advice=NOBODY)
     for priority, said in ((Priority.RANGE, NOBODY.say), (Priority.SAFETY, "Stop")):
-        shown = look.banner(replace(away, cue=cue("Stop", priority)))
+        shown = look.banner(replace(away, cue=cue("Stop", priority)), find("squat"))
         assert shown is not None
         assert shown.text == said
+
+
+def test_what_comes_next_by_the_clock_is_not_told_as_a_mistake() -> None:
+    exercise = find("lateral-quad-roll")
+    assert isinstance(exercise.work, Hold)
+    wish = exercise.work.prompts[0].wish
+    update = an_update(exercise, cue=Cue(1.0, wish.id, wish.say, wish.priority))
+    shown = look.banner(update, exercise)
+    assert shown is not None
+    assert (shown.text, shown.sign) == (wish.say, "i")
+    assert look.status(update, exercise).state is State.GOOD
+    broken = exercise.work.interruption
+    corrected = replace(update, cue=Cue(1.0, broken.id, broken.say, broken.priority))
+    assert look.status(corrected, exercise).state is State.ADJUST
 
 
 def test_the_phase_has_the_exercise_s_own_word(words: list[Word]) -> None:

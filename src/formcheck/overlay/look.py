@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
-from formcheck.cueing import Priority
+from formcheck.cueing import Cue, Priority
 from formcheck.exercise import Exercise, Hold, Reps
 from formcheck.measures import Label, Measure
 from formcheck.session import Update
@@ -106,8 +106,7 @@ def status(update: Update, exercise: Exercise) -> Status:
         return Status(State.UNSEEN, "?", "can't see you")
     if not update.ready:
         return Status(State.UNSEEN, "?", "get in place" if update.advice else "stay still")
-    corrected = update.cue is not None and update.cue.priority is not Priority.PRAISE
-    if corrected or update.wrong:
+    if update.wrong or (update.cue is not None and _sign(update.cue, exercise) == "!"):
         return Status(State.ADJUST, "!", "adjust")
     judged = [exercise.work.signal, *(limit.measure for limit in exercise.limits if limit.vital)]
     if any(math.isnan(update.reading.get(m, math.nan)) for m in judged):
@@ -115,7 +114,7 @@ def status(update: Update, exercise: Exercise) -> Status:
     return Status(State.GOOD, TICK, "good")
 
 
-def banner(update: Update) -> Banner | None:
+def banner(update: Update, exercise: Exercise) -> Banner | None:
     """The cue, or how to get into position. Safety goes before everything."""
     cue = update.cue
     if cue is not None and cue.priority is Priority.SAFETY:
@@ -124,8 +123,16 @@ def banner(update: Update) -> Banner | None:
         return Banner(update.advice.words, "?", SLATE) if update.advice else None
     if cue is None:
         return None
-    praise = cue.priority is Priority.PRAISE
-    return Banner(cue.say, TICK if praise else "!", GREEN if praise else AMBER)
+    sign = _sign(cue, exercise)
+    return Banner(cue.say, sign, {TICK: GREEN, "i": SLATE, "!": AMBER}[sign])
+
+
+def _sign(cue: Cue, exercise: Exercise) -> str:
+    """Whether a cue is praise, what comes next by the clock, or says that something is wrong."""
+    if cue.priority is Priority.PRAISE:
+        return TICK
+    by_clock = exercise.work.prompts if isinstance(exercise.work, Hold) else ()
+    return "i" if any(cue.id == prompt.wish.id for prompt in by_clock) else "!"
 
 
 def tally(update: Update, goal: int | None = None) -> Tally:

@@ -37,7 +37,7 @@ def draw_panel(bgr: Picture, update: Update, exercise: Exercise, goal: int | Non
         _countdown(bgr, at, *left)
     if (clock := look.clock(update, exercise)) is not None:
         _clock(bgr, at, clock)
-    if (words := look.banner(update)) is not None:
+    if (words := look.banner(update, exercise)) is not None:
         _banner(bgr, at, words)
     _frame(bgr, at, now.state)
 
