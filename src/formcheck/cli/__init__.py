@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
+from formcheck import __version__
 from formcheck.cli import checking, guide, history, programme, session, sets
 from formcheck.cli.output import INTERRUPTED, say
 from formcheck.errors import FormcheckError
@@ -34,7 +35,6 @@ class Commands(TyperGroup):
 app = typer.Typer(
     cls=Commands,
     name="formcheck",
-    help="A webcam form checker for exercises that help outer-knee pain. Form feedback, not medical advice.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -54,6 +54,21 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(history.history, name="history")
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and end.")
+    ] = False,
+) -> None:
+    """A webcam form checker for exercises that help outer-knee pain. Form feedback, not medical advice."""
 
 
 def main() -> NoReturn:
