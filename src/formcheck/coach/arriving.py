@@ -53,7 +53,7 @@ class SetUp:
             self.over = Over.ON
         elif t - self._began_t > MOST_S:
             self.over = Over.AWAY
-        words = advice.words if advice else "Good. Stay still." if ready else ""
+        words = advice.words if advice else "Good. Stay still."
         view = SettingUp(self._running.planned, self._running.exercise, advice, min(1.0, green_s / GREEN_S))
         return view, (*self._told_how(t), *self._instructor.update(t, words))
 
