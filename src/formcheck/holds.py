@@ -77,6 +77,11 @@ class HoldClock:
         return self._finished_s + self.running_s
 
     @property
+    def start_t(self) -> float:
+        """When the hold under way began; meaningless while there is none."""
+        return self._start_t
+
+    @property
     def running_s(self) -> float:
         """Seconds of the hold under way, as far as they are collected."""
         return min(self._last_t - self._start_t, self._room_s) if self.phase is Phase.HOLD else 0.0

@@ -202,8 +202,8 @@ def leg_behind(body: Body) -> float:
 
 
 FRONT, AHEAD = 0.12, 0.07
-"""The leg is ahead where it looks nearer by the one: between one that is there and one that is not. With the hips over
-the foot that is stood on, by the other: a leg ahead of a body far from the lens read .08 there, one put down .07."""
+"""The leg is ahead where it looks nearer by the one: between one that is there and one that is not. With the hips
+over the foot that is stood on, by the other: a leg ahead of a body far from the lens read .08, one put down .07."""
 
 
 @measure("shank", Label.ESTIMATED)
