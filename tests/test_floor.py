@@ -196,6 +196,20 @@ def test_a_figure_four_is_timed_and_a_break_in_it_is_not(side: Side, near: Side)
 
 
 @SIDES
+@pytest.mark.parametrize("near", list(Side))
+def test_a_figure_four_let_go_for_a_second_and_a_half_pauses(side: Side, near: Side) -> None:
+    def draw(t: float, level: float) -> Pose:
+        return figure_four(t, side, 50 * level, near=near, crossed=1.0 if t > 2.4 else max(0.0, t - 1.4))
+
+    twice = (*((1.0, 0.6), (1.0, 5.0), (0.0, 0.5), (0.0, 1.0)), *((1.0, 0.5), (1.0, 4.0), (0.0, 0.8), (0.0, 1.0)))
+    steps = ((0.0, 1.2), *twice)
+    found = events("figure-four", act(draw, then(rest(1.5), Moves(steps)), hz=10.0))
+    spans = [event for event in found if isinstance(event, Interval)]
+    assert [span.seconds for span in spans] == pytest.approx([5.7, 4.9], abs=0.3)
+    assert [event.id for event in found if isinstance(event, Fault)] == ["let-go"]
+
+
+@SIDES
 def test_bouncing_in_the_stretch_is_not_still(side: Side) -> None:
     def draw(t: float, level: float) -> Pose:
         pulled = 45 * level - (14 * math.sin(2 * math.pi * t) ** 2 if 5 < t < 8 else 0.0)
@@ -251,6 +265,14 @@ def test_a_leg_folded_flat_on_the_floor_is_not_drawn_up() -> None:
 
     assert drawn_up(Body(flat(1.0, 1.0), Side.LEFT, flat(0.0, 0.0))) == 0.5
     assert not [event for event in hugging(flat) if isinstance(event, Interval)]
+
+
+@SIDES
+def test_a_knee_that_stands_up_is_drawn_up_though_its_ankle_is_hidden(side: Side) -> None:
+    hugged, long = knee_hugged(1.0, side), knee_hugged(0.0, side, 0.0)
+    ankle = np.arange(33) == Joint.ANKLE.of(side)
+    assert drawn_up(Body(hugged.without(ankle), side, long)) >= 1.0
+    assert drawn_up(Body(long.without(ankle), side, long)) <= 0.0
 
 
 @SIDES

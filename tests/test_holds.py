@@ -163,6 +163,13 @@ def test_the_last_second_of_a_cap_is_collected_too() -> None:
     assert set(totals[totals.index(10.0) :]) == {10.0}
 
 
+@pytest.mark.parametrize("start", [0.0, 0.03, 0.07])
+def test_a_slow_camera_loses_nothing_at_the_ends(start: float) -> None:
+    samples = [(t, 0.25 * min(1.0, max(0.0, (t - 2.0) / 0.5), max(0.0, (8.0 - t) / 0.5))) for t in clock(10.0, 8.0)]
+    [interval] = held([(t + start, x) for t, x in samples])
+    assert (interval.start_t - start, interval.end_t - start) == pytest.approx((2.1, 7.9), abs=0.03)
+
+
 # --- where a hold truly began and ended ---------------------------------------------------------------------
 
 DRAWN = HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0, rise=2.0)

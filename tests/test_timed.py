@@ -18,10 +18,10 @@ from formcheck.exercises import EXERCISES, find
 from formcheck.faults import Fault
 from formcheck.holds import Interval
 from formcheck.measures import Body, Label, joint_speed, presence, stroke_rate
-from formcheck.pose import Pose, Side
+from formcheck.pose import Joint, Pose, Side
 from formcheck.recording import read_poses
 from formcheck.session import Session, Update, analyze
-from people import clock, lying, rolling, slid, squatting, supine
+from people import clock, lying, rolling, seated, slid, squatting, supine
 
 POSES = Path(__file__).parent.parent / "fixtures" / "poses"
 TIMED = [e for e in EXERCISES.values() if e.label in (Label.TIMED, Label.SELF_DECLARED)]
@@ -72,7 +72,9 @@ def test_rubbing_stops_the_clock_and_is_said(exercise: Exercise) -> None:
     updates = done(exercise, 40.0, lambda t: 0.1 * math.sin(2 * math.pi * t) if 15.0 < t < 25.0 else 0.0)
     assert held_s(updates) == pytest.approx(30.0, abs=1.0)  # once it is stillness, it counts from its beginning
     assert "not-still" in cues(updates)
-    assert faults(updates) == ["not-still"]
+    [fault] = [event for update in updates for event in update.events if isinstance(event, Fault)]
+    assert fault.id == "not-still"
+    assert fault.end_t == pytest.approx(25.0, abs=0.5)  # when stillness began, though it is sure only later
 
 
 @each_release
@@ -86,6 +88,14 @@ def test_who_stands_collects_nothing_and_is_told_so(exercise: Exercise) -> None:
     assert held_s(updates) == 0.0
     assert updates[-1].advice is not None
     assert updates[-1].advice.seen == "standing"
+
+
+def test_who_sits_on_a_chair_does_not_lie_on_a_ball() -> None:
+    poses = [seated(t, Side.LEFT, 0.0) for t in clock(12.0, 15.0)]
+    updates = list(analyze(poses, Session(find("glute-max-release"))))
+    assert held_s(updates) == 0.0
+    assert updates[-1].advice is not None
+    assert updates[-1].advice.id == "on-a-chair"
 
 
 @each_release
@@ -114,6 +124,16 @@ def test_one_ankle_that_jumps_about_is_no_movement() -> None:
         xy[27] += rng.uniform(-40, 40, 2)
         poses.append(replace(pose, xy=xy))
     assert held_s(list(analyze(poses, Session(find("tfl-release"))))) > 8.0
+
+
+def test_a_knee_that_the_other_leg_hides_may_tremble() -> None:
+    now, before = lying(1.0, Side.LEFT), lying(0.5, Side.LEFT)
+    knee = np.arange(33) == Joint.KNEE.of(Side.RIGHT)
+    xy, seen = now.xy.copy(), now.visibility.copy()
+    xy[knee] += 8.0
+    seen[knee] = 0.8
+    assert joint_speed(Body(replace(now, xy=xy), Side.LEFT, before=before)) > 0.05
+    assert joint_speed(Body(replace(now, xy=xy, visibility=seen), Side.LEFT, before=before)) == 0.0
 
 
 def test_a_speed_needs_a_moment_before_and_is_told_in_trunks_a_second() -> None:
@@ -155,6 +175,31 @@ def test_rolling_is_timed_from_leaving_rest_to_coming_to_rest_whatever_the_pace(
     poses = [slid(lying(t, Side.LEFT), at(t)) for t in clock(30.0, 15.0)]
     held = intervals(list(analyze(poses, Session(find("lateral-quad-roll")))))
     assert held == [pytest.approx((3.2, end), abs=0.3)]
+
+
+@pytest.mark.parametrize("per_min", [15.0, 25.0, 45.0])
+def test_rolling_that_stops_for_three_seconds_pauses_and_is_told(per_min: float) -> None:
+    stroke_s = 60.0 / per_min
+    stop = 2.0 + stroke_s * math.ceil(8.0 / stroke_s)
+    on, end = stop + 3.0, stop + 3.0 + stroke_s * math.ceil(8.0 / stroke_s)
+
+    def at(t: float) -> float:
+        since = t - 2.0 if t < stop else t - on
+        return 0.15 * (1 - math.cos(2 * math.pi * since / stroke_s)) if 2.0 < t < stop or on < t < end else 0.0
+
+    poses = [slid(lying(t, Side.LEFT), at(t)) for t in clock(end + 3.0, 10.0)]
+    updates = list(analyze(poses, Session(find("lateral-quad-roll"))))
+    assert intervals(updates) == [pytest.approx((2.0, stop), abs=0.3), pytest.approx((on, end), abs=0.3)]
+    assert "not-rolling" in cues(updates)
+    [pause] = [e for update in updates for e in update.events if isinstance(e, Fault) and e.id == "not-rolling"]
+    assert (pause.start_t, pause.end_t) == pytest.approx((stop, on), abs=0.3)
+
+
+def test_a_quick_roll_is_told_within_fifteen_seconds() -> None:
+    poses = [rolling(t, 1.0, Side.LEFT, 40.0) for t in clock(30.0, 10.0)]
+    updates = list(analyze(poses, Session(find("lateral-quad-roll"))))
+    told = next(u.t for u in updates for e in u.events if isinstance(e, Cue) and e.id == "fast-rolling")
+    assert 10.0 < told < 15.0
 
 
 @pytest.mark.parametrize(("per_min", "said"), [(15.0, False), (25.0, False), (40.0, True)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from formcheck.exercises.tfl_stretch import (
 )
 from formcheck.holds import Interval
 from formcheck.measures import Body, Measure, thigh_raise, trunk_lean
-from formcheck.pose import Pose, Side
+from formcheck.pose import Joint, Pose, Side
 from formcheck.position import half_kneeling, lower_knee, sitting, standing
 from formcheck.session import Rep, Session, analyze
 from people import (
@@ -223,6 +224,17 @@ def test_a_knee_that_goes_along_and_a_hitched_seat_are_told(side: Side) -> None:
     body = Body(seated(1.0, side, 30.0, aside=-0.3, hitch=9.0 * HITCH_SHOWN), side, seated(0.0, side))
     assert seated_knee(body) == pytest.approx(0.3, abs=0.01)
     assert seat_hitch(body) == pytest.approx(9.0, abs=0.1)
+
+
+@SIDES
+@VIEWS
+def test_a_knee_whose_landmark_slides_down_the_swinging_shin_has_not_moved(side: Side, behind: bool) -> None:
+    pose = seated(1.0, side, 35.0, behind=behind)
+    knee, ankle = Joint.KNEE.of(side), Joint.ANKLE.of(side)
+    xy = pose.xy.copy()
+    xy[knee] += 0.3 * (xy[ankle] - xy[knee])
+    body = Body(replace(pose, xy=xy), side, seated(0.0, side, behind=behind))
+    assert seated_knee(body) == pytest.approx(0.0, abs=0.01)
 
 
 @SIDES

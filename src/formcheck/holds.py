@@ -77,6 +77,11 @@ class HoldClock:
         return self._finished_s + self.running_s
 
     @property
+    def start_t(self) -> float:
+        """When the hold under way began; meaningless while there is none."""
+        return self._start_t
+
+    @property
     def running_s(self) -> float:
         """Seconds of the hold under way, as far as they are collected."""
         return min(self._last_t - self._start_t, self._room_s) if self.phase is Phase.HOLD else 0.0
@@ -154,10 +159,12 @@ class HoldClock:
 
     def _flank(self, way: int) -> float:
         """When the flank of the last crossing is `rise` above its foot, to the past (way -1) or to the future (1)."""
-        if not self.rule.rise or self._crossed_t < self._trace[0][0]:
+        if self._crossed_t < self._trace[0][0]:
             return self._crossed_t
         t, x = [moment for moment, _ in self._trace], [value for _, value in self._trace]
         at = low = t.index(self._crossed_t)
+        if not self.rule.rise:
+            return self._passed(at, self.rule.leave)
         for i in range(at, len(t) if way > 0 else -1, way):
             if x[i] > x[low] + TREMBLE * self.rule.rise or abs(t[i] - t[at]) > FLANK_S:
                 break
@@ -168,7 +175,13 @@ class HoldClock:
             at -= way  # into the hold
         while x[at] >= level and at != low:
             at += way  # and out of it again
-        return t[at] if way > 0 else t[min(at + 1, len(t) - 1)]
+        return self._passed(at if way > 0 else min(at + 1, len(t) - 1), level)
+
+    def _passed(self, i: int, level: float) -> float:
+        """When the signal passed a level, between the sample before this one and this one."""
+        (before_t, before), (t, x) = self._trace[max(0, i - 1)], self._trace[i]
+        share = (level - before) / (x - before) if x != before else 1.0
+        return before_t + share * (t - before_t) if 0 <= share <= 1 and t - before_t <= self.rule.max_gap_s else t
 
     def _end(self, end_t: float, broken: bool) -> Interval | None:
         full = end_t - self._start_t >= self._room_s

@@ -33,6 +33,8 @@ SHORT, ALIKE = 0.68, 0.76
 UP = 0.1
 """A drawn-up knee stands .5–.7 trunk lengths above the hips, read with arms round it .1 and more (once −.1); one that
 is folded flat or long does not."""
+HIGH = 0.3
+"""A knee this high, trunk lengths, is drawn up though its ankle is hidden; of long legs it reads below the hips."""
 NARROW, WIDE = 0.2, 0.65
 """Shoulders nearer together than the one, trunk lengths, are seen from the very side, where the near leg hides the
 other; further apart than the other, rather from the front, where the legs read anything. .1–.15 side-on, .25–.4 at
@@ -63,9 +65,19 @@ def _most_bent(pose: Pose, _: Side) -> float:
     return max((bent for side in Side if not math.isnan(bent := bend(pose, side))), default=math.nan)
 
 
+def _knee_height(pose: Pose, side: Side) -> float:
+    """A knee above its hip, trunk lengths."""
+    return ratio(-float(thigh(pose, side)[1]), trunk_length(pose))
+
+
 def _knee_up(pose: Pose) -> bool:
     """Whether a knee stands above the hips."""
-    return any(-float(thigh(pose, side)[1]) > UP * trunk_length(pose) for side in Side)
+    return any(_knee_height(pose, side) > UP for side in Side)
+
+
+def _ankle_behind(pose: Pose) -> bool:
+    """Whether a knee stands high whose ankle something hides: the arms, or the other leg as the trunk leans back."""
+    return any(_knee_height(pose, side) > HIGH and math.isnan(bend(pose, side)) for side in Side)
 
 
 @measure("share", Label.TIMED)
@@ -79,6 +91,8 @@ def drawn_up(body: Body) -> float:
     reaches = _reaches(pose).values()
     if len(reaches) == len(Side):
         share = max(share, (ALIKE - ratio(min(reaches), max(reaches))) / (ALIKE - SHORT))
+    if _ankle_behind(pose):
+        share = max(share, 1.0)
     return share if _knee_up(pose) else min(share, 0.5)
 
 

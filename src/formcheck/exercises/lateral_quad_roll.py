@@ -5,7 +5,7 @@ from __future__ import annotations
 from formcheck.cueing import Priority, Wish
 from formcheck.exercise import Bound, Exercise, Figure, Hold, Limit, Placement, Prompt, Rest, View
 from formcheck.holds import HoldRule
-from formcheck.measures import Label, stroke_rate, travel
+from formcheck.measures import RESTS, Label, stroke_rate, travel
 from formcheck.position import in_no, present
 from formcheck.posture import Posture
 from formcheck.reps import Phase
@@ -35,14 +35,8 @@ EXERCISE = Exercise(
     rest=Rest.nowhere(),
     work=Hold(
         signal=travel,
-        # enter, leave: 4 and 2.5 cm of a trunk of 0.5 m, ENG; who lies still travels 0.01–0.02 (fixture clips);
-        # looks_back, ends_back: a beginning is known once the hips have turned back, an end once they have rested for
-        # 3 s; where they are not seen to rest before and after, that is some 1.5 and 2.5 s later (ENG);
-        # target, cap: S1 60–90 s
-        rule=HoldRule(
-            enter=0.08, enter_s=0.5, leave=0.05, leave_s=1.0, target_s=60.0, looks_back_s=1.5, ends_back_s=2.5,
-            cap_s=90.0,
-        ),
+        # enter: 4 cm of a trunk of 0.5 m, ENG; leave: resting hips; target, cap: S1 60–90 s
+        rule=HoldRule(enter=0.08, enter_s=0.5, leave=RESTS, leave_s=0.3, target_s=60.0, cap_s=90.0),
         interruption=Wish("not-rolling", "Roll on slowly — the clock waits", Priority.RANGE),
         prompts=(
             Prompt(0.0, Wish("begin", "Roller in front of the side seam", Priority.POSITION)),
@@ -55,7 +49,7 @@ EXERCISE = Exercise(
     limits=(
         Limit(
             "fast-rolling", stroke_rate, Bound(20, 30), "Slow the roll down",
-            Priority.RANGE, 10.0, "S1 “roll slowly”; slow 15, fast 30 a minute, own choice 33 ± 10 [C41a]",
+            Priority.RANGE, 2.0, "S1 “roll slowly”; slow 15, fast 30 a minute, own choice 33 ± 10 [C41a]",
             (Phase.HOLD,),
         ),
     ),

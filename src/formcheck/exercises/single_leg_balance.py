@@ -201,19 +201,20 @@ def leg_behind(body: Body) -> float:
     return change(_free_depth, body)
 
 
-FRONT = 0.12
-"""The leg is ahead where it looks nearer by this: between one that is there and one that is not."""
+FRONT, AHEAD = 0.12, 0.07
+"""The leg is ahead where it looks nearer by the one: between one that is there and one that is not. With the hips
+over the foot that is stood on, by the other: a leg ahead of a body far from the lens read .08, one put down .07."""
 
 
 @measure("shank", Label.ESTIMATED)
 def foot_up(body: Body) -> float:
     """The free foot's height, as in the other stages; at least LIFTED while the leg is ahead.
 
-    There the picture draws a foot 10 cm and more above the floor level with the other one, or below it. A foot that
-    is down beside the other one reads up to 0.08 ahead.
+    There the picture draws a foot 10 cm and more above the floor level with the other one, or below it. Weight that
+    is put on it moves the hips between the feet.
     """
-    seen = foot_height(body)
-    return max(seen, LIFTED) if leg_ahead(body) > FRONT else seen
+    seen, over_one = foot_height(body), body.side.sign * _carried(body.pose) > UNEVEN
+    return max(seen, LIFTED) if leg_ahead(body) > (AHEAD if over_one else FRONT) else seen
 
 
 TAPS = (

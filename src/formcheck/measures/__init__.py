@@ -44,6 +44,7 @@ from formcheck.measures.measure import (
     over,
 )
 from formcheck.measures.motion import (
+    RESTS,
     hips_along,
     joint_speed,
     presence,
@@ -79,6 +80,7 @@ from formcheck.measures.standing import (
 
 __all__ = [
     "BEFORE_S",
+    "RESTS",
     "Body",
     "Label",
     "Measure",
