@@ -18,9 +18,10 @@ from formcheck.errors import ExerciseError, OutputError, SourceError
 from formcheck.exercises import find
 from formcheck.frames import Frame, Picture
 from formcheck.pose import Pose, Side
-from formcheck.session import Session, Update
+from formcheck.session import Session
 from formcheck.sight import Stickers, Waist
 from formcheck.summary import About
+from formcheck.update import Update
 from people import IDEAL, Moves, absent, act, balancing, lying, rest, then
 
 ABOUT = About("camera 0", "full", "ab" * 32)

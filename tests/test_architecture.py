@@ -26,6 +26,7 @@ LAYERS = (
     ("exercises.*",),
     ("exercises",),
     ("settling", "faults", "reading", "taps"),
+    ("update",),
     ("session",),
     ("screening", "consent", "spoken"),
     ("safety", "programme"),
@@ -174,7 +175,7 @@ def test_a_shell_knows_nothing_of_what_is_not_its_business(shell: str, strangers
 
 
 def test_what_is_drawn_is_decided_before() -> None:
-    judges = {"faults", "settling", "reps", "holds", "recording", "report", "window", "estimator", "exercises"}
+    judges = {"session", "faults", "settling", "reps", "holds", "recording", "report", "window", "estimator", "exercises"}
     for module in modules():
         if module.split(".")[0] == "overlay":
             assert own(module) & judges == set(), module

@@ -23,7 +23,7 @@ from formcheck.overlay.look import hold_left
 from formcheck.pose import Pose, Side
 from formcheck.programme import Person, PlannedSet, Step, plan
 from formcheck.programme_file import standard
-from formcheck.session import Rep
+from formcheck.update import Rep
 from people import SIZE, balancing, lying, squatting
 from understudy import FIT, POSES, Part, Understudy, led, recorded
 

@@ -21,7 +21,8 @@ from formcheck.measures import Body
 from formcheck.measures.sagittal import HIP_HIGH
 from formcheck.pose import Joint, Pose, Side
 from formcheck.position import lying_on_back, near_side, sitting_on_floor
-from formcheck.session import Partial, Rep, Session, analyze
+from formcheck.session import Session, analyze
+from formcheck.update import Partial, Rep
 from people import Moves, act, clam, hidden, lying, rep, rest, squatting, then
 
 SIDES = pytest.mark.parametrize("side", list(Side))

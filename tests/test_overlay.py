@@ -24,7 +24,7 @@ from formcheck.overlay.look import AMBER, GREEN, INK, SLATE, State
 from formcheck.pose import Joint, Pose, Side
 from formcheck.position import NOBODY
 from formcheck.reps import Phase
-from formcheck.session import Counts, Held, Update
+from formcheck.update import Counts, Held, Update
 from people import lying
 
 SIZES = [(320, 240), (640, 360), (360, 640), (1280, 720), (1920, 1080)]

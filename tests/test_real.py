@@ -15,8 +15,9 @@ from formcheck.exercises import EXERCISES
 from formcheck.holds import Interval
 from formcheck.measures import Label
 from formcheck.pose import Pose, Side
-from formcheck.session import Session, Update, analyze
+from formcheck.session import Session, analyze
 from formcheck.summary import SetLog
+from formcheck.update import Update
 
 REAL = Path(os.environ.get("FORMCHECK_REAL", Path(__file__).parents[2] / "shared" / "real")) / "poses"
 

@@ -9,8 +9,9 @@ from formcheck.pose import Side
 from formcheck.report import table
 from formcheck.reps import Swing
 from formcheck.screening import item_points, screen_document, screen_words
-from formcheck.session import Rep, Session, analyze
+from formcheck.session import Session, analyze
 from formcheck.summary import About, SetLog
+from formcheck.update import Rep
 from people import IDEAL
 
 SHEET = find("step-down").sheet

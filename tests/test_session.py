@@ -17,7 +17,8 @@ from formcheck.exercises import EXERCISES, find
 from formcheck.faults import Fault
 from formcheck.holds import Interval
 from formcheck.pose import Joint, Pose, Side
-from formcheck.session import Event, Partial, Rep, Session, Update, analyze
+from formcheck.session import Session, analyze
+from formcheck.update import Event, Partial, Rep, Update
 from people import (
     IDEAL,
     SIZE,

@@ -16,8 +16,9 @@ from formcheck.exercises import find
 from formcheck.holds import Interval
 from formcheck.pose import Pose
 from formcheck.reps import Phase, Swing
-from formcheck.session import Counts, Held, Partial, Rep, Session, Update, analyze
+from formcheck.session import Session, analyze
 from formcheck.spoken import Announcer, Line, aloud
+from formcheck.update import Counts, Held, Partial, Rep, Update
 from people import SIZE, clock
 from test_replay import NAMES, recording, truth_of
 

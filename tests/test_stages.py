@@ -23,9 +23,10 @@ from formcheck.overlay.look import clock
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.programme.model import EYES_CLOSED, EYES_OPEN, MOVING_LEG, OFFERED, STAGES
 from formcheck.recording import read_poses
-from formcheck.session import Session, Update, analyze
+from formcheck.session import Session, analyze
 from formcheck.taps import AHEAD, LIFT_S, LONGEST_S, TapCounter, Tapped
 from formcheck.truth import read_truth
+from formcheck.update import Update
 from formcheck.verify import Case, recorded, verify
 from people import balancing
 

@@ -21,8 +21,9 @@ from formcheck.measures import Label
 from formcheck.pelvis import PELVIS_UNSEEN
 from formcheck.pose import Pose, Side
 from formcheck.report import summary_text
-from formcheck.session import Event, Partial, Rep, Session, analyze
+from formcheck.session import Session, analyze
 from formcheck.summary import SCHEMA, About, SetLog, event_document
+from formcheck.update import Event, Partial, Rep
 from people import (
     IDEAL,
     SIZE,

@@ -20,7 +20,8 @@ from formcheck.holds import Interval
 from formcheck.measures import Body, Label, joint_speed, presence, stroke_rate
 from formcheck.pose import Joint, Pose, Side
 from formcheck.recording import read_poses
-from formcheck.session import Session, Update, analyze
+from formcheck.session import Session, analyze
+from formcheck.update import Update
 from people import clock, lying, rolling, seated, slid, squatting, supine
 
 POSES = Path(__file__).parent.parent / "fixtures" / "poses"

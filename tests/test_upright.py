@@ -24,7 +24,8 @@ from formcheck.holds import Interval
 from formcheck.measures import Body, Measure, thigh_raise, trunk_lean
 from formcheck.pose import Joint, Pose, Side
 from formcheck.position import half_kneeling, lower_knee, sitting, standing
-from formcheck.session import Rep, Session, analyze
+from formcheck.session import Session, analyze
+from formcheck.update import Rep
 from people import (
     Moves,
     act,

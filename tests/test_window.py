@@ -23,7 +23,8 @@ from formcheck import window
 from formcheck.errors import FormcheckError
 from formcheck.exercises import find
 from formcheck.overlay import draw_body, draw_panel
-from formcheck.session import Session, Update
+from formcheck.session import Session
+from formcheck.update import Update
 from formcheck.window import Draw, Window
 from people import squatting
 

@@ -17,9 +17,10 @@ from formcheck.exercise import Exercise
 from formcheck.frames import Frame, Picture, Source
 from formcheck.pose import Pose, Side
 from formcheck.report import write_set
-from formcheck.session import Session, Update
+from formcheck.session import Session
 from formcheck.sight import Sight, pelvis_sight
 from formcheck.summary import About, SetLog
+from formcheck.update import Update
 
 Shot = tuple[Frame | None, Pose]
 Sink = Callable[[Frame | None, Update], None]

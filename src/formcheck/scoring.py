@@ -16,10 +16,10 @@ from formcheck.faults import Fault
 from formcheck.holds import Interval
 from formcheck.measures import Measure
 from formcheck.reps import Phase
-from formcheck.session import Rep
 from formcheck.summary import SetLog
 from formcheck.taps import Tapped
 from formcheck.truth import TrueFault, TrueRep, TrueTap, Truth
+from formcheck.update import Rep
 
 Series = NDArray[np.float64]
 """(n,) one value a frame of the clip."""

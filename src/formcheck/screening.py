@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from formcheck.exercise import Item, Sheet
-from formcheck.session import Rep
+from formcheck.update import Rep
 
 
 def item_points(item: Item, reps: Sequence[Rep]) -> int | None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from formcheck.cueing import Cue, Priority
-from formcheck.session import Rep, Update
+from formcheck.update import Rep, Update
 
 ADVICE_S = 1.0
 """Advice is said once it has been the same for this long: getting into position goes through many postures."""

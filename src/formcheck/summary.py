@@ -16,8 +16,8 @@ from formcheck.holds import Interval
 from formcheck.measures import Label, Measure
 from formcheck.pose import Pose, Side
 from formcheck.screening import screen_document
-from formcheck.session import Counts, Event, Held, Partial, Rep, Update
 from formcheck.taps import Tapped
+from formcheck.update import Counts, Event, Held, Partial, Rep, Update
 
 SCHEMA = "formcheck.summary/1"
 SETTLING = "settling in"

@@ -15,8 +15,8 @@ from formcheck.app import Sink
 from formcheck.cueing import Cue
 from formcheck.frames import Frame
 from formcheck.holds import Interval
-from formcheck.session import Partial, Rep, Update
 from formcheck.taps import Tapped
+from formcheck.update import Partial, Rep, Update
 
 
 class _FramesPerSecond(ProgressColumn):

@@ -7,8 +7,8 @@ from enum import Enum
 
 from formcheck.exercise import Advice, Exercise
 from formcheck.programme import PlannedSet
-from formcheck.session import Update
 from formcheck.summary import SetLog
+from formcheck.update import Update
 
 
 class Ended(Enum):

@@ -11,8 +11,8 @@ from formcheck.cueing import Priority
 from formcheck.pose import Pose
 from formcheck.reps import Phase
 from formcheck.safety import TIRED, balance_pauses, tired
-from formcheck.session import Rep, Update
 from formcheck.spoken import Line
+from formcheck.update import Rep, Update
 
 AWAY_S, GONE_S = 3.0, 15.0
 """Out of place for this long a set pauses, and for this long it ends."""

@@ -15,7 +15,7 @@ from formcheck.frames import Picture
 from formcheck.overlay.look import INK, PALE, WHITE, Colour, status
 from formcheck.pose import Joint, Side
 from formcheck.position import visible
-from formcheck.session import Update
+from formcheck.update import Update
 
 Bone = tuple[int, int]
 Places = list[tuple[int, int] | None]

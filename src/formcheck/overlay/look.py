@@ -9,7 +9,7 @@ from enum import Enum
 from formcheck.cueing import Cue, Priority
 from formcheck.exercise import Exercise, Hold, Reps
 from formcheck.measures import Label, Measure
-from formcheck.session import Update
+from formcheck.update import Update
 
 Colour = tuple[int, int, int]
 """Blue, green, red; 0 to 255."""

@@ -16,7 +16,7 @@ from formcheck.overlay.layout import Layout, layout
 from formcheck.overlay.look import GREEN, INK, SLATE, TICK, WHITE, Banner, Clock, Colour, State, Status
 from formcheck.overlay.meter import EMPTY, draw_meter
 from formcheck.overlay.text import LINE, Box, draw_tick, fitting, put, text_width, wrapped
-from formcheck.session import Update
+from formcheck.update import Update
 
 DARK = 0.4
 """How much of the picture is seen through the ground of a text."""

@@ -11,8 +11,8 @@ from typing import Protocol
 from formcheck.app import Sink
 from formcheck.cueing import Priority
 from formcheck.frames import Frame
-from formcheck.session import Update
 from formcheck.spoken import Announcer, Line
+from formcheck.update import Update
 
 
 class Speaker(Protocol):
