@@ -127,20 +127,29 @@ def test_one_ankle_that_jumps_about_is_no_movement() -> None:
     assert held_s(list(analyze(poses, Session(find("tfl-release"))))) > 8.0
 
 
-def test_a_knee_that_the_other_leg_hides_may_tremble() -> None:
-    now, before = lying(1.0, Side.LEFT), lying(0.5, Side.LEFT)
-    knee = np.arange(33) == Joint.KNEE.of(Side.RIGHT)
-    xy, seen = now.xy.copy(), now.visibility.copy()
-    xy[knee] += 8.0
-    seen[knee] = 0.8
-    assert joint_speed(Body(replace(now, xy=xy), Side.LEFT, before=before)) > 0.05
-    assert joint_speed(Body(replace(now, xy=xy, visibility=seen), Side.LEFT, before=before)) == 0.0
+def lately(change: Callable[[Pose], Pose], at_s: Callable[[float], bool]) -> Body:
+    """A second of lying on the side, changed at some times of it."""
+    poses = tuple(change(lying(t, Side.LEFT)) if at_s(t) else lying(t, Side.LEFT) for t in clock(1.01, 15.0))
+    return Body(poses[-1], Side.LEFT, lately=poses)
 
 
-def test_a_speed_needs_a_moment_before_and_is_told_in_trunks_a_second() -> None:
-    now, before = slid(lying(1.0, Side.LEFT), 0.2), lying(0.5, Side.LEFT)
-    assert math.isnan(joint_speed(Body(now, Side.LEFT)))
-    assert joint_speed(Body(now, Side.LEFT, before=before)) == pytest.approx(0.4)
+def test_knees_that_tremble_are_no_movement() -> None:
+    def trembled(pose: Pose) -> Pose:
+        xy = pose.xy.copy()
+        xy[Joint.KNEE.of(Side.RIGHT)] += 8.0
+        return replace(pose, xy=xy)
+
+    assert joint_speed(lately(trembled, lambda t: t % 0.3 < 0.1)) == 0.0
+    assert joint_speed(lately(trembled, lambda t: t > 0.5)) > 0.1
+
+
+def test_a_speed_needs_a_second_and_is_told_in_trunks_a_second() -> None:
+    def moved(pose: Pose) -> Pose:
+        return slid(pose, 0.2)
+
+    body = lately(moved, lambda t: t > 0.5)
+    assert joint_speed(body) == pytest.approx(0.4)
+    assert math.isnan(joint_speed(replace(body, lately=body.lately[-9:])))
 
 
 def intervals(updates: list[Update]) -> list[tuple[float, float]]:

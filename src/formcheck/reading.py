@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from formcheck.measures import BEFORE_S, Body, Measure, Reading
+from formcheck.measures import LATELY_S, Body, Measure, Reading
 from formcheck.pose import Pose
 
 BRIDGED_S = 0.2
@@ -32,7 +32,7 @@ class Reader:
         time stay empty. That of the signal, which decides about it, does not.
         """
         t = body.pose.t
-        body = replace(body, before=self._before(body.pose))
+        body = replace(body, lately=self._lately(body.pose))
         reading = {m: self._bridged(t, m, m(body)) for m in self._measures}
         for m, window in self._windows.items():
             if not working and m is not self._measures[0]:
@@ -61,11 +61,11 @@ class Reader:
         for window in self._windows.values():
             window.clear()
 
-    def _before(self, pose: Pose) -> Pose | None:
+    def _lately(self, pose: Pose) -> tuple[Pose, ...]:
         self._trail.append(pose)
-        while len(self._trail) > 1 and self._trail[1].t <= pose.t - BEFORE_S:
+        while self._trail[0].t < pose.t - LATELY_S:
             self._trail.popleft()
-        return self._trail[0] if pose.t - self._trail[0].t >= 0.8 * BEFORE_S else None
+        return tuple(self._trail)
 
     def _bridged(self, t: float, m: Measure, value: float) -> float:
         if not math.isnan(value):

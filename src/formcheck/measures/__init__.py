@@ -6,7 +6,7 @@ Angles are measured in the picture, in pixels: the model's depth bends a straigh
 from __future__ import annotations
 
 from formcheck.measures.body import (
-    BEFORE_S,
+    LATELY_S,
     Body,
     bend,
     change,
@@ -79,7 +79,7 @@ from formcheck.measures.standing import (
 )
 
 __all__ = [
-    "BEFORE_S",
+    "LATELY_S",
     "RESTS",
     "Body",
     "Label",

@@ -20,12 +20,12 @@ class Body:
     """The working side: the lifted leg, or the leg stood on."""
     rest: Pose | None = None
     """The person's own starting position; measures of change are NaN without it."""
-    before: Pose | None = None
-    """The pose BEFORE_S earlier, for speeds; None while it is not known."""
+    lately: tuple[Pose, ...] = ()
+    """The poses of the last LATELY_S, oldest first, this one included, for speeds."""
 
 
-BEFORE_S = 0.5
-"""Speeds are read over so long: a landmark's jitter from one frame to the next is as quick as a limb."""
+LATELY_S = 1.0
+"""Speeds are read between both halves of it: a landmark's jitter from one frame to the next is as quick as a limb."""
 
 
 once = lru_cache(maxsize=16)

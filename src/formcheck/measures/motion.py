@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from formcheck.geometry import ratio
-from formcheck.measures.body import Body, trunk_length
+from formcheck.measures.body import LATELY_S, Body, trunk_length
 from formcheck.measures.measure import Label, measure, over
 from formcheck.measures.sagittal import to_and_fro
 from formcheck.pose import Joint, Side
@@ -22,25 +22,23 @@ LIMBS = tuple(
 """Landmarks 11–16 and 23–28 (spec E02)."""
 
 
-SURE = 0.9
-"""What the model sees itself, it gives a visibility of .95 and more."""
-
-
 @measure("trunk_per_s", Label.TIMED)
 def joint_speed(body: Body) -> float:
-    """Speed of the fastest of hips and knees against half a second ago, trunk lengths per second; NaN before that.
+    """Speed of the fastest of hips and knees from one half second to the next, trunk lengths per second; NaN before.
 
     The fastest, because one knee that opens is movement though all else lies still. Without the ankles of spec §1.3:
-    of a foot that something hides the landmark jumps about, and a leg that moves takes its knee along. Real people
-    who lie still read up to .03 so, slow clams .25 and more. Only those that are surely seen: a knee that the other
-    leg hides (visibility .8) trembled by .08 while its owner lay still.
+    of a foot that something hides the landmark jumps about, and a leg that moves takes its knee along. Between the
+    medians of both halves of the last second, because the knees of somebody who lies still tremble as well, by .06 of
+    a trunk from one picture to the next. Real people who lie still read up to .03 so, slow clams .25 and more.
     """
-    if body.before is None:
+    middle_t = body.pose.t - LATELY_S / 2
+    halves = [[p for p in body.lately if (p.t > middle_t) is late] for late in (False, True)]
+    if not halves[0] or body.pose.t - halves[0][0].t < 0.8 * LATELY_S:
         return math.nan
-    moved = np.linalg.norm(body.pose.xy[list(MOVING)] - body.before.xy[list(MOVING)], axis=1)
-    seen = moved[~np.isnan(moved) & (body.pose.visibility[list(MOVING)] >= SURE)]
-    apart_s = body.pose.t - body.before.t
-    return ratio(float(seen.max()), trunk_length(body.pose) * apart_s) if len(seen) > 1 else math.nan
+    then, now = (np.median([p.xy[list(MOVING)] for p in half], axis=0) for half in halves)
+    moved = np.linalg.norm(now - then, axis=1)
+    seen = moved[~np.isnan(moved)]
+    return ratio(float(seen.max()), trunk_length(body.pose) * LATELY_S / 2) if len(seen) > 1 else math.nan
 
 
 def _calm(speeds: NDArray[np.float64]) -> float:
