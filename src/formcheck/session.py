@@ -194,19 +194,15 @@ class Session:
             self._late_wishes.append(replace(self._prompts.popleft().wish, until_t=self._t + PROMPT_S))
 
     def _resumed(self) -> list[Event]:
-        """A hold that was given up and goes on was an interruption, and only then: the last one ends the set.
-
-        It lasted until the new hold began, though that is certain only later.
-        """
+        """A hold that was given up was interrupted if a new one began, and until then: the last one ends the set."""
         work, clock = self.exercise.work, self._work
         if not (isinstance(work, Hold) and isinstance(clock, HoldClock) and clock.phase is Phase.HOLD):
             return []
         if math.isnan(self._broken_t):
             return []
         start_t, self._broken_t = self._broken_t, math.nan
-        end_t = clock.start_t
         self._late_wishes = [wish for wish in self._late_wishes if wish.id != work.interruption.id]
-        return [Fault(work.interruption.id, start_t, end_t, end_t - start_t)]
+        return [Fault(work.interruption.id, start_t, clock.start_t, clock.start_t - start_t)]
 
     def _wish(self, swing: Swing, limits: Iterable[RepLimit]) -> None:
         self._late_wishes += [

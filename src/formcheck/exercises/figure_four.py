@@ -23,6 +23,8 @@ LET_GO = RELEASED / (DRAWN - RELEASED)
 CROSSING, BOTH = 25.0, 10.0
 """So much does laying the ankle on the other knee flex the hip of that leg (20° on rendered people, 40° on a real
 one), and at least so much the mean of both."""
+FAR = 8.0
+"""The hip of the leg that is far from the lens may read so much less than it is flexed (ENG); by more, it stays."""
 STRETCHED = 30.0
 """A hip flexed by less is stretched out: with the foot on the floor it is 34–65° (photos, spec E03)."""
 HELD = (Phase.HOLD,)
@@ -66,15 +68,15 @@ def _drawn(pose: Pose, crosser: Side | None) -> float:
     """How far the hip of the leg below is flexed, degrees.
 
     Of both hips it is their mean less what crossing takes of it, which cares nothing for which leg the model takes
-    for which, and no more than that of the near leg, which is seen best. A hip that is seen alone is that of the leg
-    below if the other ankle lies on its knee, and may be that of the other.
+    for which, and no more than each alone, of which the near one is seen best. A hip that is seen alone is that of
+    the leg below if the other ankle lies on its knee, and may be that of the other.
     """
     near = near_side(pose)
     if near is None:
         return math.nan
     mine, other = hip_flexion(pose, near), hip_flexion(pose, near.other)
     if not math.isnan(other):
-        return min(mine, (mine + other) / 2 - BOTH)
+        return min(mine, other + FAR, (mine + other) / 2 - BOTH)
     return mine if crosser is near.other else mine - CROSSING
 
 

@@ -42,7 +42,7 @@ def joint_speed(body: Body) -> float:
 
 
 def _calm(speeds: NDArray[np.float64]) -> float:
-    return -float(np.percentile(speeds, 90))
+    return -float(np.percentile(speeds, 80))
 
 
 stillness = over(2.0, joint_speed, _calm, "stillness")
