@@ -175,7 +175,9 @@ def test_a_shell_knows_nothing_of_what_is_not_its_business(shell: str, strangers
 
 
 def test_what_is_drawn_is_decided_before() -> None:
-    judges = {"session", "faults", "settling", "reps", "holds", "recording", "report", "window", "estimator", "exercises"}
+    judges = {
+        "session", "faults", "settling", "reps", "holds", "recording", "report", "window", "estimator", "exercises",
+    }  # fmt: skip
     for module in modules():
         if module.split(".")[0] == "overlay":
             assert own(module) & judges == set(), module
