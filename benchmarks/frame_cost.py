@@ -24,31 +24,20 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from formcheck.exercise import Exercise, View
+from formcheck.exercise import Exercise
 from formcheck.exercises import EXERCISES, find
 from formcheck.overlay import draw_body, draw_panel
-from formcheck.pose import Pose, Side
+from formcheck.pose import Pose
 from formcheck.recording import read_poses
 from formcheck.session import Session
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from people import Draw, act, balancing, clam, lying, rep, rest, squatting, then, times
+from people import IDEAL
 
 WIDTH, HEIGHT = 640, 360
 WARM_UP = 10
 """Frames at the beginning that are not counted: fonts are loaded, texts are measured."""
-
-FIGURES: dict[str, tuple[Draw, float]] = {
-    "hip-abduction": (lambda t, level: lying(t, Side.LEFT, lift=level), 30.0),
-    "clamshell": (lambda t, level: clam(t, Side.LEFT, level), 30.0),
-    "squat": (squatting, 10.0),
-    "single-leg-balance": (lambda t, level: balancing(t, Side.LEFT, foot=level), 0.3),
-}
-"""Somebody who does the exercise, and how far they go."""
-BY_VIEW = {View.LIE_FRONT: "hip-abduction", View.STAND_FRONT: "squat"}
-"""Whom an exercise borrows that has no figure of its own."""
-
 
 @dataclass(frozen=True)
 class Cost:
@@ -56,13 +45,6 @@ class Cost:
 
     analysis: NDArray[np.float64]
     drawing: NDArray[np.float64]
-
-
-def performed(exercise: Exercise) -> list[Pose]:
-    """Three repetitions by a stick figure, with a rest before them."""
-    draw, level = FIGURES[exercise.id if exercise.id in FIGURES else BY_VIEW[exercise.placement.view]]
-    poses: list[Pose] = act(draw, then(rest(2.0), times(3, rep(level))))
-    return poses
 
 
 def cost(exercise: Exercise, poses: Sequence[Pose]) -> Cost:
@@ -140,7 +122,7 @@ def main() -> None:
     chosen = [find(asked.exercise)] if asked.exercise else list(EXERCISES.values())
     recorded = read_poses(asked.poses).poses if asked.poses else None
     console = Console()
-    console.print(table({exercise.id: cost(exercise, recorded or performed(exercise)) for exercise in chosen}))
+    console.print(table({e.id: cost(e, recorded or IDEAL[e.id].poses(3)) for e in chosen}))
     if asked.inference:
         cv2.setNumThreads(-1)
         for line in against_inference(asked.inference, chosen[0]):
