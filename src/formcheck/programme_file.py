@@ -253,8 +253,6 @@ def _item_mistakes(id: str, item: _Item, phases: Mapping[str, Phase]) -> Iterato
     for step, pair in (("sets", item.sets), ("reps", item.reps)):
         if step in item.steps and (pair is None or pair[0] == pair[1]):
             yield ("steps",), f"“{step}” leads nowhere; give {step} as [first, once earned]"
-
-
     if "hold" in item.steps and not (isinstance(exercise.work, Reps) and 0 < exercise.work.hold_s < TOP_HOLD_S):
         yield ("steps",), f"“hold” leads nowhere: {known} is not held at the top for less than {TOP_HOLD_S:g} s"
 
