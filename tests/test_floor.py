@@ -12,7 +12,7 @@ import pytest
 from floor_people import bridging, figure_four, knee_hugged
 from formcheck import measures as m
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.figure_four import stretch, under_flexion
+from formcheck.exercises.figure_four import DRAWN, RELEASED, drawn_in, under_flexion
 from formcheck.exercises.glute_bridge import feet_planted, top_knee_flexion
 from formcheck.exercises.knee_to_chest import drawn_up, in_three_quarters, off_upright
 from formcheck.faults import Fault
@@ -66,7 +66,7 @@ def test_a_bridge_in_the_mirror_is_a_bridge_of_the_other_side(side: Side, line: 
 def test_a_figure_four_is_drawn_in_from_either_side(side: Side, near: Side, pulled: float) -> None:
     rested = figure_four(0.0, side, near=near, crossed=0.0)
     body = Body(figure_four(1.0, side, pulled, near=near), side, rested)
-    assert stretch(body) == pytest.approx((pulled - 10.0) / 5.0)
+    assert drawn_in(body) == pytest.approx(pulled)
     assert under_flexion(body) == pytest.approx(55.0 + pulled)
 
 
@@ -80,14 +80,14 @@ def test_a_figure_four_is_one_whichever_leg_the_model_takes_for_which(side: Side
     for joint in legs:
         xy[[joint, joint + 1]] = xy[[joint + 1, joint]]
     swapped = replace(pose, xy=xy)
-    assert stretch(Body(swapped, side, rested)) == pytest.approx(stretch(Body(pose, side, rested)), abs=1.0)
-    assert stretch(Body(swapped, side, rested)) >= 1.0
+    assert drawn_in(Body(swapped, side, rested)) == pytest.approx(drawn_in(Body(pose, side, rested)), abs=5.0)
+    assert drawn_in(Body(swapped, side, rested)) >= DRAWN
 
 
 @SIDES
 def test_both_feet_on_the_floor_are_no_figure_four_however_far_the_knee_comes(side: Side) -> None:
     rested = figure_four(0.0, side, crossed=0.0)
-    assert stretch(Body(figure_four(1.0, side, 50.0, crossed=0.0), side, rested)) < 0.0
+    assert drawn_in(Body(figure_four(1.0, side, 50.0, crossed=0.0), side, rested)) < RELEASED
 
 
 @SIDES
@@ -98,8 +98,8 @@ def test_the_crossed_leg_tells_while_the_one_below_is_hidden(side: Side) -> None
         Body(figure_four(1.0, side, pulled, near=side).without(np.arange(33) == below), side, rested)
         for pulled in (50.0, 0.0)
     )
-    assert stretch(held) > 1.0
-    assert stretch(unpulled) < 0.0
+    assert drawn_in(held) > DRAWN
+    assert drawn_in(unpulled) < RELEASED
 
 
 def test_there_and_back_is_the_smaller_of_both_ways() -> None:

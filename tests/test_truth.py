@@ -39,9 +39,6 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # Held out: both lie near their limits. A lowering of 1.25 s is read as .99–1.35 s on nine bridges, 1.00 here, and
     # a hold of .4 s as .40–.52 s.
     "bridge_left_held_out": ("false fast-lowering ×1", "missed short-hold ×1"),
-    # The far foot is hidden nearly all the while: whether the lone hip that is seen is that of the leg below is not
-    # known, and it counts as drawn in some 20° late. Taken for that, it would count before it is.
-    "figure_four_right_bouncing": ("hold -0.35 s",),
     # The knee of the long leg is not judged: crossed legs are muddled.
     "knee_to_chest_left_faults": ("not judged knee-bent ×1",),
     # A lean that is 30.3° in the picture, just past its level of 30, read 29°.
@@ -49,15 +46,12 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
     # Held out, as are the next four. A foot put down behind the other leg shows a third of a second after it stands.
-    "balance_right_drawn_2703": ("hold +0.75 s",),
-    # A knee that is let go while the ankle stays crossed is seen up to .8 s late; three edges are off by .2 s each.
-    "figure_four_left_drawn_2101": ("hold +0.99 s",),
-    "figure_four_right_drawn_2103": ("hold -0.65 s",),
+    "balance_right_drawn_2703": ("hold +0.67 s",),
     "knee_to_chest_right_drawn_2207": ("not judged knee-bent ×1",),
     # Far from the lens the first way to the front makes the leg look hardly nearer.
     "moving_leg_left_drawn_2501": ("missed front tap ×1",),
     # Who sits back on the heel is told by advice, which is no fault, and .2 s late at either end.
-    "tfl_right_front_drawn_2603": ("missed out-of-position ×1", "hold +0.40 s"),
+    "tfl_right_front_drawn_2603": ("missed out-of-position ×1",),
 }
 PARTIALS = {"march_right_faults": -1}
 """Swings not shown as having fallen short. A thigh lifted to 54° reads 39.9°, and below 40° it is fidgeting."""
@@ -100,7 +94,7 @@ def test_angles_and_times_are_within_their_targets() -> None:
     assert found["hip-abduction"].peak.mae <= 2.5
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25
-    assert found["figure-four"].hold_mae_s <= 0.3
+    assert found["figure-four"].hold_mae_s <= 0.2
     assert all(found[e].hold_mae_s <= 0.2 for e in ("knee-to-chest", "lateral-quad-roll"))
     assert found["clamshell"].peak.mae <= 4.0
     assert found["glute-bridge"].measures["bridge_line"].mae <= 4.0

@@ -18,8 +18,6 @@ APART = 0.85
 read up to .85 on rendered people, feet on the floor .77–1.1: there the hips tell, which are not drawn in."""
 DRAWN, RELEASED = 15.0, 10.0
 """Degrees that the hip is flexed further than at rest: drawn in (spec E03), and let go again (ENG)."""
-LET_GO = RELEASED / (DRAWN - RELEASED)
-"""As a share of the way from released to drawn in: how far below released a hip at rest is."""
 CROSSING, BOTH = 25.0, 10.0
 """So much does laying the ankle on the other knee flex the hip of that leg (20° on rendered people, 40° on a real
 one), and at least so much the mean of both."""
@@ -80,21 +78,21 @@ def _drawn(pose: Pose, crosser: Side | None) -> float:
     return mine if crosser is near.other else mine - CROSSING
 
 
-@measure("share", Label.MEASURED)
-def stretch(body: Body) -> float:
-    """How far inside the figure four: 1 crossed and drawn in, 0 where one of the two is given up.
+@measure("deg", Label.MEASURED)
+def drawn_in(body: Body) -> float:
+    """How far the figure four is drawn in since both feet were on the floor, degrees; 0 with the ankle off the knee.
 
-    The hips tell how far they are drawn in since both feet were on the floor. An ankle off the knee tells alone, and
-    however far off it is no less than a leg at rest.
+    Not less than a leg at rest, which wavers. Of a lone hip it cannot be told whose it is while no ankle is seen: it
+    may lie as much lower as crossing takes, and what it rises by is right all the same.
     """
     if body.rest is None:
         return math.nan
     apart, crosser = _crossing(body.pose)
     if apart > APART:
-        return -LET_GO
-    inside = (_drawn(body.pose, crosser) - _near_flexion(body.rest) - RELEASED) / (DRAWN - RELEASED)
+        return 0.0
+    since = _drawn(body.pose, crosser) - _near_flexion(body.rest)
     hidden = all(math.isnan(_cross(body.pose, side)) for side in Side)
-    return max(inside, -LET_GO * (1.5 if hidden else 1.0))  # a lone hip may be the leg below, and lower than taken
+    return max(since, -CROSSING if hidden else 0.0)
 
 
 @measure("deg", Label.ESTIMATED)  # spec E03 has M ±10; on the fixture clips 16, held-out ones included
@@ -136,10 +134,10 @@ EXERCISE = Exercise(
         anchors=lambda side: (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
     ),
     work=Hold(
-        signal=stretch,
+        signal=drawn_in,
         # rise: released is 10° more than with the foot on the floor, as it is read just before and after: a leg below
         # that is hidden, or taken for the other one, reads up to 20° off its rest
-        rule=HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0, rise=LET_GO),
+        rule=HoldRule(enter=DRAWN, enter_s=0.3, leave=DRAWN, leave_s=0.5, target_s=60.0, rise=RELEASED),
         interruption=Wish("let-go", "Back into the stretch — timer waits", Priority.POSITION),
     ),
     words={Phase.REST: "ready", Phase.OUT: "draw in", Phase.HOLD: "hold", Phase.BACK: "release"},
