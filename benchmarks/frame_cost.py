@@ -78,10 +78,10 @@ def table(costs: dict[str, Cost]) -> Table:
 
 def against_inference(clip: Path, exercise: Exercise) -> Iterator[str]:
     """The whole loop over a clip against the estimator alone, frame by frame, so that both bear the same load."""
-    from formcheck import models  # noqa: PLC0415 - only this needs MediaPipe, which takes seconds to import
     from formcheck.app import sight_for  # noqa: PLC0415
-    from formcheck.estimator import Estimator  # noqa: PLC0415
-    from formcheck.sources import VideoFile  # noqa: PLC0415
+    from formcheck.capture import models  # noqa: PLC0415 - only this needs MediaPipe, which takes seconds to import
+    from formcheck.capture.estimator import Estimator  # noqa: PLC0415
+    from formcheck.capture.sources import VideoFile  # noqa: PLC0415
 
     session = Session(exercise)
     inference, ours = [], []

@@ -153,43 +153,44 @@ def test_no_import_goes_round_in_a_circle() -> None:
 
 def test_only_the_estimator_and_the_models_maker_import_mediapipe() -> None:
     users = {module for module in modules() if any(name.split(".")[0] == "mediapipe" for name in imports(module))}
-    assert "estimator" in users
-    assert users <= {"estimator", "bundle"}
+    assert "capture.estimator" in users
+    assert users <= {"capture.estimator", "capture.bundle"}
 
 
 @pytest.mark.parametrize(
     ("shell", "strangers"),
     [
-        ("estimator", {"exercise", "exercises", "session", "summary"}),
-        ("sight", {"exercise", "exercises", "session", "summary", "estimator", "sources", "camera"}),
-        ("sources", {"pose", "exercise", "session", "estimator"}),
-        ("camera", {"pose", "exercise", "session", "estimator"}),
-        ("recording", {"estimator", "sources", "exercises", "app"}),
-        ("window", {"estimator", "sources", "exercises", "summary", "report"}),
-        ("report", {"estimator", "sources", "camera", "window"}),
-        ("voice", {"estimator", "sources", "camera", "window", "exercises", "report", "overlay"}),
+        ("capture.estimator", {"exercise", "exercises", "session", "summary"}),
+        ("sight", {"exercise", "exercises", "session", "summary", "capture"}),
+        ("capture.sources", {"pose", "exercise", "session", "capture.estimator"}),
+        ("capture.camera", {"pose", "exercise", "session", "capture.estimator"}),
+        ("recording", {"capture", "exercises", "app"}),
+        ("window", {"capture", "exercises", "summary", "report"}),
+        ("report", {"capture", "window"}),
+        ("voice", {"capture", "window", "exercises", "report", "overlay"}),
     ],
 )
 def test_a_shell_knows_nothing_of_what_is_not_its_business(shell: str, strangers: set[str]) -> None:
-    assert own(shell) & strangers == set()
+    assert strangers <= set(modules())
+    assert (own(shell) | {layer(name) for name in own(shell)}) & strangers == set()
 
 
 def test_what_is_drawn_is_decided_before() -> None:
     judges = {
-        "session", "faults", "settling", "reps", "holds", "recording", "report", "window", "estimator", "exercises",
+        "session", "faults", "settling", "reps", "holds", "recording", "report", "window", "capture", "exercises",
     }  # fmt: skip
+    assert judges <= set(modules())
     for module in modules():
         if module.split(".")[0] == "overlay":
-            assert own(module) & judges == set(), module
+            assert {layer(name) for name in own(module)} & judges == set(), module
 
 
 def test_the_history_knows_no_camera_and_its_files_are_the_store_s_business() -> None:
-    strangers = {"estimator", "sources", "camera", "window", "app", "exercises", "session", "overlay"}
-    told = {"history.tables", "history.plots"}  # they call exercises by their titles
+    strangers = {"capture", "window", "app", "exercises", "session", "overlay"}
+    assert strangers <= set(modules())
     for module in modules():
         if module.split(".")[0] == "history":
-            allowed = {"exercises"} if module in told else set()
-            assert {layer(name) for name in own(module)} & strangers <= allowed, module
+            assert {layer(name) for name in own(module)} & strangers == set(), module
     for module in ("history.records", "history.trends"):
         assert imports(module) & (IMPURE - {"datetime", "uuid"}) == set(), module
         assert {name for name in own(module) if name.startswith("history")} <= {"history.records"}, module

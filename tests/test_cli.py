@@ -16,8 +16,9 @@ from typer.core import TyperGroup
 
 import formcheck
 from clips import greys, write_clip
-from formcheck import cli, estimator, voice
+from formcheck import cli, voice
 from formcheck.assets import demo_clip
+from formcheck.capture import estimator
 from formcheck.catalogue import exercise_markdown
 from formcheck.cli.output import fitted
 from formcheck.exercises import EXERCISES

@@ -13,14 +13,14 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from formcheck.estimator import Estimator
-from formcheck.models import find
+from formcheck.capture.estimator import Estimator
+from formcheck.capture.models import find
+from formcheck.capture.sources import VideoFile
 from formcheck.pose import Pose
 from formcheck.recording import read_poses
 from formcheck.sight import pelvis_sight
-from formcheck.sources import VideoFile
-from formcheck.truth import read_truth
-from formcheck.verify import Case, verify
+from formcheck.verification.truth import read_truth
+from formcheck.verification.verify import Case, verify
 from test_truth import FIXTURES, KNOWN
 
 WHOLE = (

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from formcheck.capture.estimator import Estimator
+from formcheck.capture.follower import PATIENCE_S, Follower, alike, box, prominence
+from formcheck.capture.models import Model, find
+from formcheck.capture.sources import VideoFile
 from formcheck.errors import ModelError
-from formcheck.estimator import Estimator
-from formcheck.follower import PATIENCE_S, Follower, alike, box, prominence
 from formcheck.frames import Frame
-from formcheck.models import Model, find
 from formcheck.pose import Pose
-from formcheck.sources import VideoFile
 
 SIZE = (640, 360)
 VIDEOS = Path(__file__).parents[1] / "fixtures" / "videos"

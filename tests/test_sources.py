@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from clips import Pixels, corner, cut, greys, noise, turn, with_bright_corner, write_clip, write_sound
-from formcheck.camera import Camera, open_capture
+from formcheck.capture.camera import Camera, open_capture
+from formcheck.capture.sources import Paced, VideoFile, open_source
 from formcheck.errors import SourceError
 from formcheck.frames import Frame
-from formcheck.sources import Paced, VideoFile, open_source
 
 # ---- files
 

@@ -25,9 +25,9 @@ from formcheck.programme.model import EYES_CLOSED, EYES_OPEN, MOVING_LEG, OFFERE
 from formcheck.recording import read_poses
 from formcheck.session import Session, analyze
 from formcheck.taps import AHEAD, LIFT_S, LONGEST_S, TapCounter, Tapped
-from formcheck.truth import read_truth
 from formcheck.update import Update
-from formcheck.verify import Case, recorded, verify
+from formcheck.verification.truth import read_truth
+from formcheck.verification.verify import Case, recorded, verify
 from people import balancing
 
 POSES = Path(__file__).parent.parent / "fixtures" / "poses"

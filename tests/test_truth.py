@@ -14,9 +14,9 @@ from formcheck.exercises import EXERCISES
 from formcheck.measures import Label
 from formcheck.pelvis import obliquity
 from formcheck.recording import read_poses
-from formcheck.scoring import Errors, Score
-from formcheck.truth import read_truth
-from formcheck.verify import ALL, Case, cases, totals, verify
+from formcheck.verification.scoring import Errors, Score
+from formcheck.verification.truth import read_truth
+from formcheck.verification.verify import ALL, Case, cases, totals, verify
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CLIPS = sorted((FIXTURES / "videos").glob("*.mp4"))

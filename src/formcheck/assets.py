@@ -6,8 +6,8 @@ from pathlib import Path
 
 from formcheck.errors import SourceError
 
-_PACKAGED = Path(__file__).parent / "assets"
-_CHECKOUT = Path(__file__).parents[2]
+PACKAGED = Path(__file__).parent / "assets"
+CHECKOUT = Path(__file__).parents[2]
 
 DEMO_EXERCISE = "hip-abduction"
 _DEMO = "abduction_left_faults.mp4"
@@ -15,7 +15,7 @@ _DEMO = "abduction_left_faults.mp4"
 
 def clip_folder() -> Path:
     """The folder of clips with truth, which only a checkout has. Raises SourceError elsewhere."""
-    folder = _CHECKOUT / "fixtures" / "videos"
+    folder = CHECKOUT / "fixtures" / "videos"
     if not folder.is_dir():
         raise SourceError("The clips with truth are not installed; name your own, or work in a checkout.")
     return folder
@@ -23,5 +23,5 @@ def clip_folder() -> Path:
 
 def demo_clip() -> Path:
     """The clip of `formcheck demo`: rendered, with good and faulty repetitions."""
-    here = _CHECKOUT / "fixtures" / "videos" / _DEMO
-    return here if here.is_file() else _PACKAGED / _DEMO
+    here = CHECKOUT / "fixtures" / "videos" / _DEMO
+    return here if here.is_file() else PACKAGED / _DEMO

@@ -10,8 +10,8 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, Tex
 from rich.table import Table
 from rich.text import Text
 
-from formcheck import models
 from formcheck.app import Sink
+from formcheck.capture import models
 from formcheck.cueing import Cue
 from formcheck.frames import Frame
 from formcheck.holds import Interval

@@ -11,7 +11,7 @@ from formcheck.cli.options import JsonOption, ModelOption
 from formcheck.cli.output import console, model_bundle, print_json, say
 
 if TYPE_CHECKING:
-    from formcheck.scoring import Score
+    from formcheck.verification.scoring import Score
 
 
 def verify(
@@ -28,10 +28,10 @@ def verify(
     model: ModelOption = None,
 ) -> None:
     """Hold formcheck against clips whose truth is known: how far off is it? Exit 1 if a clip misses its tolerance."""
-    from formcheck import verify as checking
-    from formcheck.accuracy import around_figures, tables, write_markdown
     from formcheck.assets import clip_folder
     from formcheck.terminal import clip_bar
+    from formcheck.verification import verify as checking
+    from formcheck.verification.accuracy import around_figures, tables, write_markdown
 
     if write:
         around_figures(write)  # half an hour is too late to hear of it

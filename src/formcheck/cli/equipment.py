@@ -13,7 +13,7 @@ import typer
 from formcheck.cli.output import model_bundle, say
 
 if TYPE_CHECKING:
-    from formcheck.estimator import Estimator
+    from formcheck.capture.estimator import Estimator
     from formcheck.frames import Source
     from formcheck.sight import Sight
     from formcheck.summary import About
@@ -50,8 +50,8 @@ class Equipment:
 @contextmanager
 def equipment(wanted: Wanted, sight: Sight | None = None) -> Iterator[Equipment]:
     """Open it. `sight` looks at the pelvis. Raises SourceError, ModelError, and FormcheckError without a screen."""
-    from formcheck.estimator import Estimator
-    from formcheck.sources import open_source
+    from formcheck.capture.estimator import Estimator
+    from formcheck.capture.sources import open_source
     from formcheck.summary import About
     from formcheck.voice import Silent, best_speaker
     from formcheck.window import Window

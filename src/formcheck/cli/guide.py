@@ -44,7 +44,7 @@ def models(
     variant: Annotated[str, typer.Option("--variant", help="lite, full or heavy")] = "full",
 ) -> None:
     """The pose model: list its variants, fetch it, or print where it lies."""
-    from formcheck import models as store
+    from formcheck.capture import models as store
     from formcheck.terminal import model_table, step_bar
 
     if action is ModelAction.list:

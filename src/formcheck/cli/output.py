@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from formcheck.models import Model
+    from formcheck.capture.models import Model
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
@@ -20,7 +20,7 @@ INTERRUPTED = 130
 
 def model_bundle(override: Path | None, silent: bool = False) -> Model:
     """The pose model, fetched or built if it is not here. Raises ModelError."""
-    from formcheck.models import find
+    from formcheck.capture.models import find
     from formcheck.terminal import step_bar
 
     with step_bar(silent) as progress:

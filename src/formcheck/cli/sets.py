@@ -113,8 +113,8 @@ def replay(
 
 def _analyze(video: Path, plan: Plan, as_json: bool, model: Path | None, markers: bool = False) -> None:
     from formcheck import app as loop
+    from formcheck.capture.sources import open_source
     from formcheck.files import make_folder
-    from formcheck.sources import open_source
     from formcheck.summary import About
     from formcheck.terminal import frame_bar
 
@@ -122,7 +122,7 @@ def _analyze(video: Path, plan: Plan, as_json: bool, model: Path | None, markers
     source = open_source(str(video), live=False, notify=say)
     make_folder(plan.out)
     found = model_bundle(model, silent=as_json)
-    from formcheck.estimator import Estimator
+    from formcheck.capture.estimator import Estimator
 
     sight = loop.sight_for(plan.exercise, markers)
     with Estimator(found, sight) as estimator, frame_bar(source.duration_s, silent=as_json) as progress:

@@ -21,14 +21,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from formcheck import bundle
+from formcheck.assets import CHECKOUT, PACKAGED
+from formcheck.capture import bundle
 from formcheck.errors import ModelError
 
 ENVIRONMENT = "FORMCHECK_MODEL"
 """Name of the environment variable that points at a bundle, like `--model` does."""
 
 _PARTS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
-_CHECKOUT = Path(__file__).parents[2] / "models"
+_FOLDER = CHECKOUT / "models"
 _CONNECT_S = 5.0
 
 Progress = Callable[[str, "float | None"], None]
@@ -128,11 +129,11 @@ class Store:
     @classmethod
     def default(cls) -> Store:
         """A checkout's own `models/` folder where it serves, else the user's cache folder."""
-        if (manifest := _CHECKOUT / "manifest.json").is_file():
-            if os.access(_CHECKOUT, os.W_OK) or any(_CHECKOUT.glob("*.task")):
-                return cls(_CHECKOUT, json.loads(manifest.read_text(encoding="utf-8")))
+        if (manifest := _FOLDER / "manifest.json").is_file():
+            if os.access(_FOLDER, os.W_OK) or any(_FOLDER.glob("*.task")):
+                return cls(_FOLDER, json.loads(manifest.read_text(encoding="utf-8")))
         else:
-            manifest = Path(__file__).parent / "assets" / "models.json"
+            manifest = PACKAGED / "models.json"
         # Not at the top: a checkout never needs it, and `formcheck --help` has half a second.
         from platformdirs import user_cache_path  # noqa: PLC0415
 

@@ -11,19 +11,19 @@ from typing import Any
 
 import numpy as np
 
+from formcheck.capture.models import Model
+from formcheck.capture.sources import VideoFile
 from formcheck.errors import SourceError, TruthError
 from formcheck.exercise import Exercise
 from formcheck.exercises import EXERCISES, find
 from formcheck.frames import Notify
-from formcheck.models import Model
 from formcheck.pose import Pose
 from formcheck.recording import read_poses
-from formcheck.scoring import Errors, Score, score
 from formcheck.session import Session, analyze
 from formcheck.sight import pelvis_sight
-from formcheck.sources import VideoFile
 from formcheck.summary import SetLog
-from formcheck.truth import Truth, read_truth
+from formcheck.verification.scoring import Errors, Score, score
+from formcheck.verification.truth import Truth, read_truth
 
 TRUTH_SUFFIX = ".json"
 
@@ -55,7 +55,7 @@ def cases(paths: Sequence[Path]) -> list[Case]:
 
 def watched(model: Model, notify: Notify) -> Poses:
     """By MediaPipe, with all that any exercise looks at."""
-    from formcheck.estimator import Estimator  # takes seconds; recordings do without
+    from formcheck.capture.estimator import Estimator  # takes seconds; recordings do without
 
     def watch(case: Case) -> list[Pose]:
         with Estimator(model, pelvis_sight(case.truth.markers)) as estimator:

@@ -11,7 +11,7 @@ from typing import Any
 import av
 import numpy as np
 
-from formcheck.camera import Camera
+from formcheck.capture.camera import Camera
 from formcheck.errors import SourceError
 from formcheck.frames import Clock, Frame, Notify, Picture, Source, silent
 

@@ -12,8 +12,8 @@ from rich.table import Table
 from formcheck.errors import OutputError
 from formcheck.exercises import EXERCISES
 from formcheck.files import write_whole
-from formcheck.scoring import Errors, Score
-from formcheck.verify import ALL, Total, totals
+from formcheck.verification.scoring import Errors, Score
+from formcheck.verification.verify import ALL, Total, totals
 
 START, END = "<!-- figures -->", "<!-- /figures -->"
 

@@ -18,8 +18,8 @@ from formcheck.measures import Measure
 from formcheck.reps import Phase
 from formcheck.summary import SetLog
 from formcheck.taps import Tapped
-from formcheck.truth import TrueFault, TrueRep, TrueTap, Truth
 from formcheck.update import Rep
+from formcheck.verification.truth import TrueFault, TrueRep, TrueTap, Truth
 
 Series = NDArray[np.float64]
 """(n,) one value a frame of the clip."""

@@ -17,10 +17,10 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 from numpy.typing import NDArray
 
+from formcheck.capture.follower import PATIENCE_S, Box, Follower, box
+from formcheck.capture.models import Model
 from formcheck.errors import ModelError
-from formcheck.follower import PATIENCE_S, Box, Follower, box
 from formcheck.frames import Frame, Picture
-from formcheck.models import Model
 from formcheck.pose import Pose
 from formcheck.sight import Sight
 

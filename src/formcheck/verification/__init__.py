@@ -1,0 +1,1 @@
+"""How wrong are we? The truth of clips, what came out on them, and the figures of it."""
