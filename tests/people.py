@@ -336,8 +336,12 @@ def half_kneeling(
 
 
 def kneeling_from_side(t: float, knee: Side, *, glide: float = 0.0, fold: float = 0.0) -> Pose:
-    """On one knee, seen from that side: the thigh's slope and the trunk's fold, + forward, in degrees."""
+    """On one knee, seen from that side: the thigh's slope and the trunk's fold, + forward, in degrees.
+
+    Knee and feet stay where they are.
+    """
     thigh, trunk = _polar(THIGH, -glide), _polar(1.0, fold)
+    ahead = float(thigh[0]) + 0.8
     at = np.zeros((N_LANDMARKS, 2))  # from the hip: forward, down
     at[: Joint.HIP] = trunk[0], -trunk[1]
     at[:11] = 1.35 * trunk[0] + 0.1, -1.35 * trunk[1]
@@ -350,14 +354,15 @@ def kneeling_from_side(t: float, knee: Side, *, glide: float = 0.0, fold: float 
     ):
         at[joint.of(own)] = place
     for joint, place in (
-        (Joint.KNEE, (0.8, thigh[1] - SHANK)),
-        (Joint.ANKLE, (0.8, thigh[1])),
-        (Joint.HEEL, (0.75, thigh[1] + 0.05)),
-        (Joint.FOOT_INDEX, (1.0, thigh[1] + 0.05)),
+        (Joint.KNEE, (ahead, thigh[1] - SHANK)),
+        (Joint.ANKLE, (ahead, thigh[1])),
+        (Joint.HEEL, (ahead - 0.05, thigh[1] + 0.05)),
+        (Joint.FOOT_INDEX, (ahead + 0.2, thigh[1] + 0.05)),
     ):
         at[joint.of(front)] = place
     to_right = np.array([-own.sign, 1.0])  # the left side is the near one of somebody who faces the left
-    xy = np.array([320.0, FLOOR - STANDING_SCALE * (thigh[1] + 0.05)]) + STANDING_SCALE * at * to_right
+    hip = np.array([320.0, FLOOR - 5.0]) - STANDING_SCALE * np.array(thigh) * to_right
+    xy = hip + STANDING_SCALE * at * to_right
     world = np.column_stack([METRES * at * to_right, np.zeros(N_LANDMARKS)])
     return Pose(t, xy, world, np.full(N_LANDMARKS, 0.99), SIZE)
 

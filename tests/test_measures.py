@@ -29,7 +29,7 @@ VIEWS = pytest.mark.parametrize("behind", [False, True], ids=["front", "behind"]
 DEGREES = pytest.mark.parametrize("degrees", [-12.0, 0.0, 7.5, 30.0, 55.0])
 
 # Whether somebody moves, or is there at all: test_timed.py.
-MOTION = {"joint_speed", "stillness", "presence", "hips_along", "travel", "stroke_rate", "half_kneel"}
+MOTION = {"joint_speed", "stillness", "presence", "hips_along", "travel", "stroke_rate"}
 ALL: dict[str, Measure] = {
     each.name: each
     for each in (
@@ -500,7 +500,7 @@ LEVELLED = {
     "pelvic_drop", "trunk_lean", "squat_depth", "foot_height", "stance_offset", "hips_above_foot", "sway", "hip_fall",
     "toe_up", "foot_height_front", "trunk_lean_front", "stance_moved_front", "hands_off_front",
     "bridge_line", "top_knee_flexion", "trunk_fold", "hip_swing", "furthest_out", "arm_reach",
-    "thigh_raise",
+    "thigh_raise", "half_kneel",
 } | LAIN | {
     # …or of one view only.
     "hip_flexion", "kneeling_knee", "side_shift", "knee_drift", "seated_knee", "seat_hitch", "hip_rotation",

@@ -50,8 +50,6 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "knee_to_chest_right_drawn_2207": ("not judged knee-bent ×1",),
     # Far from the lens the first way to the front makes the leg look hardly nearer.
     "moving_leg_left_drawn_2501": ("missed front tap ×1",),
-    # Who sits back on the heel is told by advice, which is no fault, and .2 s late at either end.
-    "tfl_right_front_drawn_2603": ("missed out-of-position ×1",),
 }
 PARTIALS = {"march_right_faults": -1}
 """Swings not shown as having fallen short. A thigh lifted to 54° reads 39.9°, and below 40° it is fidgeting."""
@@ -95,7 +93,7 @@ def test_angles_and_times_are_within_their_targets() -> None:
     assert found["squat"].measures["knee_valgus"].mae <= 2.5
     assert found["single-leg-balance"].hold_mae_s <= 0.25
     assert found["figure-four"].hold_mae_s <= 0.2
-    assert all(found[e].hold_mae_s <= 0.2 for e in ("knee-to-chest", "lateral-quad-roll"))
+    assert all(found[e].hold_mae_s <= 0.2 for e in ("knee-to-chest", "lateral-quad-roll", "tfl-stretch"))
     assert found["clamshell"].peak.mae <= 4.0
     assert found["glute-bridge"].measures["bridge_line"].mae <= 4.0
     assert found["glute-bridge"].measures["top_knee_flexion"].mae <= 4.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,23 +13,28 @@ from formcheck.exercises import EXERCISES
 from formcheck.exercises.hip_rotation import HITCH_SHOWN, PULLS, hip_rotation, hip_swing, seat_hitch, seated_knee
 from formcheck.exercises.march import foot_out, knee_place, level_pelvis
 from formcheck.exercises.tfl_stretch import (
+    KNEE_RISEN,
     SQUARE,
     arm_reach,
+    half_kneel,
     hip_flexion,
     kneeling_knee,
     side_on_or_front,
     side_shift,
     trunk_fold,
 )
+from formcheck.faults import Fault
 from formcheck.holds import Interval
-from formcheck.measures import Body, Measure, thigh_raise, trunk_lean
-from formcheck.pose import Joint, Pose, Side
+from formcheck.measures import Body, Measure, thigh_raise, trunk_lean, trunk_length
+from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.position import half_kneeling, lower_knee, sitting, standing
 from formcheck.session import Session, analyze
 from formcheck.update import Rep
 from people import (
+    Draw,
     Moves,
     act,
+    hidden,
     kneeling_from_side,
     lying,
     marching,
@@ -197,15 +203,101 @@ def test_from_the_side_the_kneeling_side_must_be_the_near_one(side: Side) -> Non
     assert advice.id == "far-side"
 
 
-def test_sitting_back_on_the_heel_pauses_the_clock() -> None:
-    course = then(rest(4.0), swing(1.0, up=0.5, hold=1.5, down=0.5, rest=5.0))
-    poses = act(lambda t, level: kneeling(t, Side.LEFT, 1.0 - level), course, hz=15.0)
+@SIDES
+@pytest.mark.parametrize(
+    ("glide", "inside"), [(0.0, 1.0), (-20.0, 0.79), (-44.8, 0.0), (-60.0, -0.72), (45.0, 1.0)]
+)
+def test_from_the_side_the_thigh_tells_how_far_inside_half_kneeling(side: Side, glide: float, inside: float) -> None:
+    body = Body(kneeling_from_side(1.0, side, glide=glide), side, kneeling_from_side(0.0, side))
+    assert half_kneel(body) == pytest.approx(inside, abs=0.01)
+
+
+@SIDES
+@VIEWS
+def test_from_the_front_the_head_tells_how_far_inside_half_kneeling(side: Side, behind: bool) -> None:
+    set_up = kneeling(0.0, side, behind=behind)
+
+    def inside(up: float, arm_up: bool = True) -> float:
+        return half_kneel(Body(kneeling(1.0, side, up, arm_up=arm_up, behind=behind), side, set_up))
+
+    assert inside(1.0, arm_up=False) == inside(1.0) == pytest.approx(1.0)
+    assert inside(0.7) > 0.4
+    assert inside(0.0) < -0.2
+    assert np.all(np.diff([inside(up) for up in np.linspace(1.0, 0.0, 9)]) < 0)
+
+
+@SIDES
+@pytest.mark.parametrize("set_up", [kneeling, kneeling_from_side], ids=["front", "side"])
+def test_the_knee_that_rises_and_the_other_one_that_comes_down_give_half_kneeling_up(
+    side: Side, set_up: Callable[[float, Side], Pose]
+) -> None:
+    pose = set_up(0.0, side)
+    knees = Joint.KNEE.of(side), Joint.KNEE.of(side.other)
+
+    def moved(by: float, *landmarks: int) -> float:
+        xy = pose.xy.copy()
+        xy[list(landmarks), 1] += by
+        return half_kneel(Body(replace(pose, xy=xy), side, pose))
+
+    assert moved(-(KNEE_RISEN + 0.01) * trunk_length(pose), *range(len(pose.xy))) < 0
+    assert moved(0.95 * float(pose.xy[knees[0], 1] - pose.xy[knees[1], 1]), knees[1]) < 0
+
+
+def kneeled(poses: list[Pose]) -> tuple[list[Interval], list[Fault], set[str]]:
+    """What a session makes of a stretch: intervals, faults, ids of what was said."""
     updates = list(analyze(poses, Session(EXERCISES["tfl-stretch"])))
-    held = [e for u in updates for e in u.events if isinstance(e, Interval)]
+    events = [e for u in updates for e in u.events]
+    held = [e for e in events if isinstance(e, Interval)]
+    return held, [e for e in events if isinstance(e, Fault)], {u.cue.id for u in updates if u.cue}
+
+
+@pytest.mark.parametrize("hz", [7.0, 12.0, 30.0])
+@pytest.mark.parametrize(
+    ("draw", "given_up"),
+    [
+        (lambda t, level: kneeling(t, Side.LEFT, 1.0 - level), 0.8),  # the head at .85 of its height
+        (lambda t, level: kneeling_from_side(t, Side.RIGHT, glide=-70.0 * level), 45 / 70),
+    ],
+    ids=["front", "side"],
+)
+def test_sitting_back_on_the_heel_pauses_the_clock(draw: Draw, given_up: float, hz: float) -> None:
+    down = Moves(((1.0, 0.5),))
+    after = next(t for t in np.linspace(0.0, 0.5, 501).tolist() if down(t) >= given_up)
+    held, faults, said = kneeled(act(draw, then(rest(4.0), down, Moves(((1.0, 1.5), (0.0, 0.5), (0.0, 5.0)))), hz=hz))
     assert [interval.broken for interval in held] == [True, False]
-    assert held[0].end_t == pytest.approx(4.3, abs=0.3)
-    assert held[1].start_t == pytest.approx(6.2, abs=0.3)
-    assert {u.cue.id for u in updates if u.cue} == {"out-of-position"}
+    assert held[0].end_t == pytest.approx(4.0 + after, abs=0.05)
+    assert held[1].start_t == pytest.approx(6.5 - after, abs=0.05)
+    assert [(fault.id, fault.start_t, fault.end_t) for fault in faults] == [
+        ("out-of-position", held[0].end_t, held[1].start_t)
+    ]
+    assert said == {"out-of-position"}
+
+
+@SIDES
+def test_standing_up_breaks_the_stretch(side: Side) -> None:
+    course = then(rest(4.0), swing(1.0, up=0.0, hold=2.0, down=0.0, rest=5.0))
+
+    def draw(t: float, level: float) -> Pose:
+        return marching(t, side) if level else kneeling(t, side)
+
+    held, faults, _ = kneeled(act(draw, course, hz=15.0))
+    assert [interval.broken for interval in held] == [True, False]
+    assert held[0].end_t == pytest.approx(4.0, abs=0.1)
+    assert [fault.id for fault in faults] == ["out-of-position"]
+
+
+def test_a_deep_glide_forward_is_held() -> None:
+    course = then(rest(4.0), swing(1.0, up=1.0, hold=3.0, down=1.0, rest=1.0))
+    poses = act(lambda t, level: kneeling_from_side(t, Side.LEFT, glide=48.0 * level), course, hz=15.0)
+    held, _, said = kneeled(poses)
+    assert [(interval.start_t, interval.end_t) for interval in held] == [(0.0, poses[-1].t)]
+    assert "out-of-position" not in said
+
+
+def test_who_is_not_seen_has_not_given_up_the_stretch() -> None:
+    pose = kneeling(0.0, Side.LEFT)
+    assert math.isnan(half_kneel(Body(Pose.nobody(1.0, pose.size), Side.LEFT, pose)))
+    assert half_kneel(Body(hidden(pose, Landmark.RIGHT_KNEE), Side.LEFT, pose)) > 0
 
 
 # --- sitting ------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ trunk, from the front the shift of the hips and the arm. A measure of the plane 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from formcheck.cueing import Priority, Wish
 from formcheck.exercise import Advice, Bound, Exercise, Hold, Limit, Placement, Rest, View
@@ -14,12 +15,29 @@ from formcheck.geometry import from_vertical, length, ratio, turn
 from formcheck.holds import HoldRule
 from formcheck.measures import Body, Label, bend, change, facing, hip_line, measure, shank, thigh, trunk_length
 from formcheck.pose import Joint, Landmark, Pose, Side
-from formcheck.position import either, half_kneeling, in_view, large_enough, lower_knee, shoulder_width
+from formcheck.position import (
+    KNEE_BELOW,
+    KNEES_LEVEL,
+    either,
+    half_kneeling,
+    in_view,
+    knee_below,
+    large_enough,
+    lower_knee,
+    shoulder_width,
+)
 from formcheck.reps import Phase
 
 HELD = (Phase.HOLD,)
 SQUARE = 92.5
 """The middle of the 75–110° in which both knees are about square (spec E05)."""
+HIP_SUNK, HEAD_SUNK = 0.71, 0.85
+"""What is left of the height above the knee when the thigh has sunk back by 45°: of the hip's the cosine; of the
+head's .83–.87 on nine rendered people (held: .94 and more), which the lengths of a body give for any lens .75 to
+1.1 m high and 2 to 3 m away."""
+KNEE_RISEN = 0.3
+"""A knee off the floor is so many trunk lengths above where it was. One that stays down is read up to .18 higher; by
+.35 the person has moved."""
 
 
 def _shin_aside(pose: Pose, side: Side) -> float:
@@ -61,10 +79,54 @@ def side_on_or_front(body: Body) -> Advice | None:
     return None if near is body.side else Advice("far-side", "Turn round: kneeling side to the camera")
 
 
-@measure("yes", Label.TIMED)
+def _hip_height(body: Body) -> float:
+    """The hip above the kneeling knee, seen from the side, pixels; as much as upright if it has glided forward."""
+    across, down = thigh(body.pose, body.side)
+    ahead = -_ahead(body) * float(across)
+    return math.hypot(ahead, down) if ahead > 0 else float(down)
+
+
+def _head_height(pose: Pose, side: Side) -> float:
+    """The nose above the kneeling knee, pixels."""
+    return float(pose[Joint.KNEE.of(side)][1] - pose[Landmark.NOSE][1])
+
+
+def _hips_up(body: Body, rest: Body) -> float:
+    """How high the hips are: 1 as at the set-up, 0 where the thigh has sunk back by 45°.
+
+    From the front the head tells: with an arm overhead the model takes the hip for a quarter of the thigh lower, and
+    a glide towards the lens lowers it in the picture as a seat on the heel does, but hardly the head.
+    """
+    if _from_side(body):
+        height, level = ratio(_hip_height(body), _hip_height(rest)), HIP_SUNK
+    else:
+        height, level = ratio(_head_height(body.pose, body.side), _head_height(rest.pose, rest.side)), HEAD_SUNK
+    return (height - level) / (1 - level)
+
+
+def _knee_down(body: Body, rest: Body) -> float:
+    """How far that knee is on the floor: 1 where it was at the set-up, 0 risen by KNEE_RISEN."""
+    knee = Joint.KNEE.of(body.side)
+    return 1 - ratio(float(rest.pose[knee][1] - body.pose[knee][1]), KNEE_RISEN * trunk_length(rest.pose))
+
+
+def _other_knee_up(body: Body) -> float:
+    """How far the other knee is up: 1 where somebody may begin, 0 where both are about level."""
+    return (knee_below(body.pose, body.side) - KNEES_LEVEL) / (KNEE_BELOW - KNEES_LEVEL)
+
+
+@measure("share", Label.TIMED)
 def half_kneel(body: Body) -> float:
-    """1 in half-kneeling, 0 out of it: what the clock goes by."""
-    return float(half_kneeling(body) is None)
+    """How far inside half-kneeling: 1 as at the set-up, 0 where it is given up. The clock goes by it.
+
+    It is given up by sitting back on the heel, by standing up and by bringing the other knee down. What is not seen
+    says nothing.
+    """
+    if body.rest is None:
+        return math.nan
+    rest = replace(body, pose=body.rest)
+    parts = (_hips_up(body, rest), _knee_down(body, rest), _other_knee_up(body))
+    return min((part for part in parts if not math.isnan(part)), default=math.nan)
 
 
 @measure("deg", Label.MEASURED, error=10.0)  # spec E05: M ±10
@@ -132,13 +194,13 @@ EXERCISE = Exercise(
         side_on_or_front,
     ),
     rest=Rest(
-        effort=_hips_beside_knee,
+        effort=lambda pose, side: -_head_height(pose, side),  # up from the heel
         slack=math.inf,
         anchors=lambda side: (Joint.KNEE.of(side),),
     ),
     work=Hold(
         signal=half_kneel,
-        rule=HoldRule(enter=0.5, enter_s=0.3, leave=0.5, leave_s=0.3, target_s=30.0),
+        rule=HoldRule(enter=0.0, enter_s=0.3, leave=0.0, leave_s=0.3, target_s=30.0),
         interruption=Wish("out-of-position", "Back onto your knee — timer waits", Priority.POSITION),
     ),
     words={Phase.REST: "set-up", Phase.OUT: "settle", Phase.HOLD: "stretch", Phase.BACK: "release"},
