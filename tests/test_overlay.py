@@ -139,7 +139,9 @@ def line_of(said: str) -> Pixels:
     return bgr
 
 
-@pytest.mark.parametrize("module", ["overlay", "exercises", "coach", "app.py", "capture/camera.py", "capture/sources.py"])
+@pytest.mark.parametrize(
+    "module", ["overlay", "exercises", "coach", "app.py", "capture/camera.py", "capture/sources.py"]
+)
 def test_the_font_has_every_letter_of_what_may_be_written(module: str) -> None:
     root = Path(text.__file__).parents[1]
     files = [root / module] if module.endswith(".py") else sorted((root / module).glob("*.py"))
