@@ -48,9 +48,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "knee_to_chest_right_held_out": ("missed trunk-fold ×1", "not judged knee-bent ×1"),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
-    # Held out, as are the next four. A foot put down behind the other leg shows a third of a second after it stands.
-    "balance_right_drawn_2703": ("hold +0.75 s",),
-    # A knee that is let go while the ankle stays crossed is seen up to .8 s late; three edges are off by .2 s each.
+    # Held out, as are the next four. A knee that is let go while the ankle stays crossed is seen up to .8 s late; three edges are off by .2 s each.
     "figure_four_left_drawn_2101": ("hold +0.99 s",),
     "figure_four_right_drawn_2103": ("hold -0.65 s",),
     "knee_to_chest_right_drawn_2207": ("not judged knee-bent ×1",),
