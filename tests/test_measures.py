@@ -563,6 +563,16 @@ def test_a_foot_behind_the_other_leg_is_where_the_model_puts_it_if_its_knee_is_s
     assert math.isnan(m.foot_height(replace(body, pose=across))), "of the far leg, from the side, nothing is known"
 
 
+def test_what_shakes_is_read_steadily_from_what_there_is() -> None:
+    heights = [0.5, 0.0, 0.01, 0.3, 0.02, 0.0]  # five a second: the last three are of the last 0.5 s
+    poses = tuple(balancing(0.2 * i, Side.LEFT, up) for i, up in enumerate(heights))
+    steady = m.steadily(m.foot_height, 0.5)
+    assert steady(Body(poses[-1], Side.LEFT, lately=poses)) == pytest.approx(0.02)
+    assert steady(Body(poses[3], Side.LEFT)) == pytest.approx(0.3), "of one alone, what it says"
+    unseen = poses[-1].without(np.arange(33) >= Joint.KNEE)
+    assert math.isnan(steady(Body(unseen, Side.LEFT, lately=(*poses[:-1], unseen))))
+
+
 def test_a_pose_remembers_where_what_was_taken_out_had_been() -> None:
     pose = balancing(1.0, Side.LEFT, 0.4)
     masked = pose.without(np.arange(33) == Landmark.RIGHT_ANKLE).without(np.arange(33) == Landmark.NOSE)

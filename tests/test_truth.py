@@ -48,12 +48,11 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "knee_to_chest_right_held_out": ("missed trunk-fold ×1", "not judged knee-bent ×1"),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
-    # Held out, as are the next four. A knee that is let go while the ankle stays crossed is seen up to .8 s late; three edges are off by .2 s each.
+    # Held out, as are the next three. A knee that is let go while the ankle stays crossed is seen up to .8 s late;
+    # three edges are off by .2 s each.
     "figure_four_left_drawn_2101": ("hold +0.99 s",),
     "figure_four_right_drawn_2103": ("hold -0.65 s",),
     "knee_to_chest_right_drawn_2207": ("not judged knee-bent ×1",),
-    # Far from the lens the first way to the front makes the leg look hardly nearer.
-    "moving_leg_left_drawn_2501": ("missed front tap ×1",),
     # Who sits back on the heel is told by advice, which is no fault, and .2 s late at either end.
     "tfl_right_front_drawn_2603": ("missed out-of-position ×1", "hold +0.40 s"),
 }

@@ -166,6 +166,7 @@ class Pose:
         order = list(MIRRORED)
         flip2, flip3 = np.array([-1.0, 1.0]), np.array([-1.0, 1.0, 1.0])
         edge = np.array([self.size[0], 0.0])
-        xy, guess = (None if at is None else at[order] * flip2 + edge for at in (self.xy, self.guess))
+        guess = None if self.guess is None else self.guess[order] * flip2 + edge
+        xy = self.xy[order] * flip2 + edge
         mirrored = replace(self, xy=xy, xyz=self.xyz[order] * flip3, visibility=self.visibility[order], guess=guess)
         return replace(mirrored, pelvis=-self.pelvis)

@@ -51,6 +51,7 @@ class Settler:
         self._exercise = exercise
         self._forced = forced
         self.side = forced
+        self._last_side = forced or Side.LEFT
         self.rest: Pose | None = None
         self._ready = False
         self._good_t = self._in_place_t = -math.inf
@@ -60,7 +61,8 @@ class Settler:
         """Where the person is now."""
         pose = visible(pose)
         side = self._side(pose)
-        body = Body(pose, side or Side.LEFT, self.rest)
+        self._last_side = side or self._last_side  # who puts the foot down is still read by the side that worked
+        body = Body(pose, self._last_side, self.rest)
         advice = self._advice(body, side)
         if advice is None:
             self._good_t = pose.t
