@@ -51,7 +51,8 @@ class Settler:
         self._exercise = exercise
         self._forced = forced
         self.side = forced
-        self._last_side = forced or Side.LEFT
+        self.read_by = forced or Side.LEFT
+        """The side that measures go by: who puts the foot down is still read by the leg that worked last."""
         self.rest: Pose | None = None
         self._ready = False
         self._good_t = self._in_place_t = -math.inf
@@ -61,8 +62,8 @@ class Settler:
         """Where the person is now."""
         pose = visible(pose)
         side = self._side(pose)
-        self._last_side = side or self._last_side  # who puts the foot down is still read by the side that worked
-        body = Body(pose, self._last_side, self.rest)
+        self.read_by = side or self.read_by
+        body = Body(pose, self.read_by, self.rest)
         advice = self._advice(body, side)
         if advice is None:
             self._good_t = pose.t
