@@ -18,7 +18,7 @@ from formcheck.exercises.clamshell import DRAG, DRAGGED, STEEP, clam_opening, cl
 from formcheck.exercises.squat import YAW_SHARE_DEG, knee_valgus
 from formcheck.measures import Body, Label, Measure
 from formcheck.measures.lying import HIKE_SHOWN, ROLL_SHOWN
-from formcheck.measures.standing import BEHIND, VALGUS_SHOWN
+from formcheck.measures.standing import VALGUS_SHOWN
 from formcheck.pelvis import obliquity, pelvic_drop
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.stance import level_pelvis, stance_knee_valgus
@@ -546,16 +546,39 @@ def test_twice_in_the_mirror_is_the_same_pose(body: Body) -> None:
 
 
 @SIDES
-def test_a_foot_behind_the_other_leg_is_up_if_its_knee_is_seen_from_the_front(side: Side) -> None:
-    body = stood(side, balancing(1.0, side, 0.4))
+@pytest.mark.parametrize("up", [0.0, 0.4, 0.9])
+def test_a_foot_behind_the_other_leg_is_where_the_model_puts_it_if_its_knee_is_seen_from_the_front(
+    side: Side, up: float
+) -> None:
+    body = stood(side, balancing(1.0, side, up))
     behind = replace(body, pose=body.pose.without(np.arange(33) == Joint.ANKLE.of(side.other)))
-    assert m.foot_height(behind) == BEHIND
+    assert m.foot_height(behind) == m.foot_height(body)
     other = replace(behind, side=side.other)
-    assert m.foot_height(other) == -BEHIND
+    assert m.foot_height(other) == -m.foot_height(body)
     cut = replace(body, pose=behind.pose.without(np.arange(33) == Joint.KNEE.of(side.other)))
     assert math.isnan(m.foot_height(cut)), "a leg that is not seen at all says nothing"
     neither = replace(body, pose=behind.pose.without(np.arange(33) == Joint.ANKLE.of(side)))
     assert math.isnan(m.foot_height(neither))
+    across = replace(behind.pose, xy=0.3 * behind.pose.xy + 0.7 * behind.pose.xy[:, 1:] * [0, 1])
+    assert math.isnan(m.foot_height(replace(body, pose=across))), "of the far leg, from the side, nothing is known"
+
+
+def test_what_shakes_is_read_steadily_from_what_there_is() -> None:
+    heights = [0.5, 0.0, 0.01, 0.3, 0.02, 0.0]  # five a second: the last three are of the last 0.5 s
+    poses = tuple(balancing(0.2 * i, Side.LEFT, up) for i, up in enumerate(heights))
+    steady = m.steadily(m.foot_height, 0.5)
+    assert steady(Body(poses[-1], Side.LEFT, lately=poses)) == pytest.approx(0.02)
+    assert steady(Body(poses[3], Side.LEFT)) == pytest.approx(0.3), "of one alone, what it says"
+    unseen = poses[-1].without(np.arange(33) >= Joint.KNEE)
+    assert math.isnan(steady(Body(unseen, Side.LEFT, lately=(*poses[:-1], unseen))))
+
+
+def test_a_pose_remembers_where_what_was_taken_out_had_been() -> None:
+    pose = balancing(1.0, Side.LEFT, 0.4)
+    masked = pose.without(np.arange(33) == Landmark.RIGHT_ANKLE).without(np.arange(33) == Landmark.NOSE)
+    np.testing.assert_array_equal(masked.placed, pose.xy)
+    np.testing.assert_array_equal(masked.mirrored().placed, pose.mirrored().xy)
+    np.testing.assert_array_equal(pose.placed, pose.xy)
 
 
 # --- what is missing ----------------------------------------------------------------------------------------

@@ -199,6 +199,25 @@ def test_the_leg_that_is_stood_on_works(side: Side) -> None:
     assert settler.rest is not None
 
 
+@SIDES
+def test_both_feet_down_are_read_by_the_leg_that_worked_last(side: Side) -> None:
+    settler = Settler(BALANCE, None)
+    moves = then(rest(2.0), Moves(((0.4, 0.5), (0.4, 1.0), (0.0, 0.5), (0.0, 1.0))))
+    moments = settled(settler, act(lambda t, foot: balancing(t, side, foot), moves))
+    assert settler.side is None
+    assert {place.body.side for t, place in moments if t > 2.3 and place.body} == {side}
+
+
+@SIDES
+def test_a_tremble_on_two_feet_is_no_side(side: Side) -> None:
+    settler = Settler(BALANCE, None)
+    sides = set()
+    for i, t in enumerate(clock(3.0)):
+        settler.update(balancing(t, side, 0.07 if i % 5 == 0 else 0.0))
+        sides.add(settler.side)
+    assert sides == {None}
+
+
 def test_a_squat_has_no_working_side_to_find() -> None:
     assert ready_from(settled(Settler(SQUAT, None), [squatting(t) for t in clock(2.0)])) < math.inf
 

@@ -17,13 +17,14 @@ from formcheck.cueing import Priority
 from formcheck.errors import ExerciseError
 from formcheck.exercise import Exercise, Tap
 from formcheck.exercises import EXERCISES, find
-from formcheck.exercises.single_leg_balance import TAPS, leg_ahead, leg_behind, leg_out
+from formcheck.exercises.single_leg_balance import TAPS, foot_up, leg_ahead, leg_behind, leg_out
 from formcheck.measures import Body, Label, measure
 from formcheck.overlay.look import clock
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.programme.model import EYES_CLOSED, EYES_OPEN, MOVING_LEG, OFFERED, STAGES
 from formcheck.recording import read_poses
 from formcheck.session import Session, analyze
+from formcheck.stance import LIFTED
 from formcheck.taps import AHEAD, LIFT_S, LONGEST_S, TapCounter, Tapped
 from formcheck.update import Update
 from formcheck.verification.truth import read_truth
@@ -196,10 +197,21 @@ def test_a_leg_to_the_side_ahead_and_behind(side: Side) -> None:
     seen = Body(moved(balancing(1.0, side, 0.3), ankle, (outward, 0.0, 0.0)), side, rest)
     assert leg_out(seen) > 10.0
     assert leg_out(Body(seen.pose.mirrored(), side.other, rest.mirrored())) == pytest.approx(leg_out(seen))
-    assert leg_ahead(Body(moved(rest, ankle, (0.0, 10.0, 0.0)), side, rest)) > 0.12  # drawn below the floor
+    assert leg_ahead(Body(moved(rest, ankle, (0.0, 10.0, 0.0)), side, rest)) > 0.2  # drawn below the floor
+    assert leg_ahead(Body(balancing(1.0, side, 0.3), side, rest)) <= 0.0
+    assert leg_ahead(Body(rest, side, rest)) == pytest.approx(LIFTED), "as low as the floor, for a foot in the air"
     assert leg_behind(Body(moved(rest, ankle, (0.0, 0.0, 0.3)), side, rest)) == pytest.approx(0.3)
-    assert all(abs(m(Body(rest, side, rest))) < 1e-9 for m in (leg_out, leg_ahead, leg_behind))
+    assert all(abs(m(Body(rest, side, rest))) < 1e-9 for m in (leg_out, leg_behind))
     assert all(math.isnan(m(Body(rest, side))) for m in (leg_out, leg_ahead, leg_behind))
+
+
+@BOTH
+def test_a_foot_drawn_at_the_floor_is_up_if_its_leg_looks_ahead(side: Side) -> None:
+    rest, free = balancing(0.0, side), side.other
+    lower = moved(rest, Joint.KNEE.of(free), (0.0, -4.0, 0.0))  # the shank longer, the thigh shorter
+    ahead = moved(lower, Joint.FOOT_INDEX.of(free), (0.0, 3.0, 0.0))
+    assert foot_up(Body(rest, side, rest)) == pytest.approx(0.0, abs=0.01)
+    assert foot_up(Body(ahead, side, rest)) == pytest.approx(LIFTED)
 
 
 def test_only_the_way_to_the_side_is_called_measured() -> None:

@@ -45,11 +45,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "knee_to_chest_right_held_out": ("missed trunk-fold ×1", "not judged knee-bent ×1"),
     # With the thigh up, too little of the waistband is left to see in these clothes: not judged, as the summary says.
     "march_left_pelvis": ("good +1", "missed pelvic-drop ×1"),
-    # Held out, as are the next four. A foot put down behind the other leg shows a third of a second after it stands.
-    "balance_right_drawn_2703": ("hold +0.67 s",),
+    # Held out.
     "knee_to_chest_right_drawn_2207": ("not judged knee-bent ×1",),
-    # Far from the lens the first way to the front makes the leg look hardly nearer.
-    "moving_leg_left_drawn_2501": ("missed front tap ×1",),
 }
 PARTIALS = {"march_right_faults": -1}
 """Swings not shown as having fallen short. A thigh lifted to 54° reads 39.9°, and below 40° it is fidgeting."""

@@ -119,6 +119,8 @@ class Pose:
     pelvis: float = math.nan
     """Degrees that the left side of the pelvis stands higher in space than when the person last stood on both legs;
     NaN where nobody looked or could tell. Read off the picture, because no landmark follows the pelvis."""
+    guess: NDArray[np.float64] | None = None
+    """(33, 2) where the model had put every landmark before some were taken out; None while none was."""
 
     def __post_init__(self) -> None:
         for name, shape in (("xy", (33, 2)), ("xyz", (33, 3)), ("visibility", (33,))):
@@ -148,16 +150,23 @@ class Pose:
         middle: Point = (self.xy[joint] + self.xy[joint + 1]) * 0.5
         return middle
 
+    @property
+    def placed(self) -> NDArray[np.float64]:
+        """(33, 2) image positions, pixels; of what was taken out, where the model had put it."""
+        return self.xy if self.guess is None else self.guess
+
     def without(self, landmarks: NDArray[np.bool_]) -> Pose:
-        """This pose with the landmarks marked True in a (33,) mask turned to NaN."""
+        """This pose with the landmarks marked True in a (33,) mask turned to NaN, and a memory of where they were."""
         xy, xyz = self.xy.copy(), self.xyz.copy()
         xy[landmarks], xyz[landmarks] = np.nan, np.nan
-        return replace(self, xy=xy, xyz=xyz)
+        return replace(self, xy=xy, xyz=xyz, guess=self.placed)
 
     def mirrored(self) -> Pose:
         """The pose of the same person in a mirror: left and right are exchanged, x runs the other way."""
         order = list(MIRRORED)
         flip2, flip3 = np.array([-1.0, 1.0]), np.array([-1.0, 1.0, 1.0])
-        xy = self.xy[order] * flip2 + np.array([self.size[0], 0.0])
-        mirrored = replace(self, xy=xy, xyz=self.xyz[order] * flip3, visibility=self.visibility[order])
+        edge = np.array([self.size[0], 0.0])
+        guess = None if self.guess is None else self.guess[order] * flip2 + edge
+        xy = self.xy[order] * flip2 + edge
+        mirrored = replace(self, xy=xy, xyz=self.xyz[order] * flip3, visibility=self.visibility[order], guess=guess)
         return replace(mirrored, pelvis=-self.pelvis)

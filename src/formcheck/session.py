@@ -65,7 +65,7 @@ class Session:
         events: list[Event] = []
         if place.ready:
             for earlier in place.replayed:
-                self._fed(earlier.t, Body(earlier, self._settler.side or Side.LEFT, self._settler.rest))
+                self._fed(earlier.t, Body(earlier, self._settler.read_by, self._settler.rest))
             side = self._settler.side or self._side
             if self._side is not None and side is not self._side:
                 events += self._done(self._work.finish())  # what was under way belongs to the old side
@@ -89,7 +89,7 @@ class Session:
     def _rebase(self) -> None:
         """Tell the work under way how much higher its signal reads now that rest lies lower."""
         if isinstance(self._work, SwingCounter) and self._settler.rest is not None and self._rest is not None:
-            signal, side = self.exercise.work.signal, self._settler.side or Side.LEFT
+            signal, side = self.exercise.work.signal, self._settler.read_by
             lower = self._settler.rest
             self._work.rebase(signal(Body(lower, side, lower)) - signal(Body(lower, side, self._rest)))
 

@@ -51,6 +51,8 @@ class Settler:
         self._exercise = exercise
         self._forced = forced
         self.side = forced
+        self.read_by = forced or Side.LEFT
+        """The side that measures go by: who puts the foot down is still read by the leg that worked last."""
         self.rest: Pose | None = None
         self._ready = False
         self._good_t = self._in_place_t = -math.inf
@@ -60,7 +62,8 @@ class Settler:
         """Where the person is now."""
         pose = visible(pose)
         side = self._side(pose)
-        body = Body(pose, side or Side.LEFT, self.rest)
+        self.read_by = side or self.read_by
+        body = Body(pose, self.read_by, self.rest)
         advice = self._advice(body, side)
         if advice is None:
             self._good_t = pose.t
@@ -180,4 +183,4 @@ def _median(poses: deque[Pose] | list[Pose]) -> Pose:
 
     tilts = [pose.pelvis for pose in poses if not math.isnan(pose.pelvis)]
     pelvis = float(np.median(tilts)) if tilts else math.nan
-    return Pose(last.t, middle("xy"), middle("xyz"), middle("visibility"), last.size, pelvis)
+    return Pose(last.t, middle("xy"), middle("xyz"), middle("visibility"), last.size, pelvis, middle("placed"))

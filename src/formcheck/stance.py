@@ -8,7 +8,17 @@ from dataclasses import replace
 from formcheck.cueing import ARE_YOU_OK, Priority, Wish
 from formcheck.exercise import Bound, Hold, Limit, Rest
 from formcheck.holds import HoldRule
-from formcheck.measures import Body, Label, Measure, foot_height, hips_above_foot, knee_in, measure, over
+from formcheck.measures import (
+    Body,
+    Label,
+    Measure,
+    foot_height,
+    hips_above_foot,
+    knee_in,
+    measure,
+    over,
+    steadily,
+)
 from formcheck.pelvis import obliquity, pelvic_drop
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.position import centred, either, facing_front, in_view, large_enough, standing
@@ -28,9 +38,9 @@ POSITION = (
 
 
 def stance(pose: Pose) -> Side | None:
-    """The leg that is stood on; None while both feet are down."""
+    """The leg that is stood on; None while neither foot is up."""
     height = foot_height(Body(pose, Side.LEFT))
-    return None if not abs(height) > DOWN else Side.LEFT if height > 0 else Side.RIGHT
+    return None if not abs(height) > LIFTED else Side.LEFT if height > 0 else Side.RIGHT
 
 
 def _feet_uneven(pose: Pose, _: Side) -> float:
@@ -48,12 +58,18 @@ TWO_FEET = Rest(
 
 HELD = (Phase.HOLD,)
 
+STEADY_S, LATE_S = 0.3, 0.13
+"""The clock goes by the median height of so long, which tells of so long ago: at 2.8 m a pixel of 360 is 0.015
+shanks, and a foot that stood was read as up for 0.6 s more where both ankles shook by one."""
+_height = replace(foot_height, read=steadily(foot_height, STEADY_S))
+
 
 def on_one_leg(target_s: float) -> Hold:
     """Standing on one leg for so long in all; a foot that touches down stops the clock."""
     return Hold(
-        signal=foot_height,
-        rule=HoldRule(enter=LIFTED, enter_s=0.3, leave=DOWN, leave_s=0.2, target_s=target_s),
+        signal=_height,
+        rule=HoldRule(enter=LIFTED, enter_s=0.3, leave=DOWN, leave_s=0.2, target_s=target_s,
+            looks_back_s=LATE_S, ends_back_s=LATE_S),
         interruption=Wish("touch-down", "Tap and go again — timer waits", Priority.POSITION),
     )
 

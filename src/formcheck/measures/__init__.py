@@ -42,6 +42,7 @@ from formcheck.measures.measure import (
     Reading,
     measure,
     over,
+    steadily,
 )
 from formcheck.measures.motion import (
     RESTS,
@@ -128,6 +129,7 @@ __all__ = [
     "stance_moved",
     "stance_offset",
     "stance_reach",
+    "steadily",
     "stillness",
     "stroke_rate",
     "thigh",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -78,3 +78,20 @@ def over(
     What comes out has the unit and the label of the base, or those given.
     """
     return Measure(name, unit or base.unit, label or base.label, base.read, base.error, seconds, reduce, since)
+
+
+def steadily(read: Callable[[Body], float], seconds: float) -> Callable[[Body], float]:
+    """The same, as the median of the last so many seconds: late by half of them, and steady where landmarks shake.
+
+    Unlike `over` it needs no full window: of a slow camera it takes what there is.
+    """
+
+    def steady(body: Body) -> float:
+        now = read(body)
+        if math.isnan(now):
+            return now
+        before = (pose for pose in body.lately[:-1] if pose.t > body.pose.t - seconds)
+        known = [now, *(x for pose in before if not math.isnan(x := read(replace(body, pose=pose))))]
+        return float(np.median(known))
+
+    return steady
