@@ -74,21 +74,24 @@ def bridging(t: float, near: Side, line: float = -45.0, *, knee: float = 100.0) 
 
 
 def knee_hugged(
-    t: float, side: Side, hugged: float = 1.0, *, lean: float = 0.0, long_knee: float = 0.0, wide: float = 0.5
+    t: float, side: Side, hugged: float = 1.0, *, lean: float = 0.0, long_knee: float = 0.0, turned: float = 50.0
 ) -> Pose:
     """On the floor, the other side near: the knee of `side` goes up, the other leg stays long.
 
-    lean: degrees the trunk leans back. wide: how far apart the shoulders are in the picture.
+    lean: degrees the trunk leans back. turned: degrees from facing the lens, 90 is side-on.
     """
     hip = (0.0, 0.15)
     up = bent_leg(hip, 65.0 * hugged, 120.0 * hugged)
     long = bent_leg(hip, 0.5 * long_knee, long_knee)
     shoulder = along(hip, 90.0 + lean, 1.0)
     pose = drawn(t, side.other, along(hip, 90.0 + lean, 1.3), shoulder, hip, {side: up, side.other: long})
-    xy = pose.xy.copy()
-    xy[Joint.SHOULDER.of(side), 0] += wide * SCALE
-    xy[Joint.HIP.of(side), 0] += 0.6 * wide * SCALE
-    return replace(pose, xy=xy)
+    across, away = math.cos(math.radians(turned)), math.sin(math.radians(turned))
+    xy, xyz = pose.xy.copy(), pose.xyz.copy()
+    xy[Joint.SHOULDER.of(side), 0] += 0.8 * across * SCALE
+    xy[Joint.HIP.of(side), 0] += 0.5 * across * SCALE
+    for joint, metres in ((Joint.SHOULDER, 0.4), (Joint.HIP, 0.25)):
+        xyz[joint.of(side)] = xyz[joint.of(side.other)] + metres * np.array([across, 0.0, away])
+    return replace(pose, xy=xy, xyz=xyz)
 
 
 def figure_four(t: float, side: Side, pulled: float = 0.0, *, near: Side | None = None, crossed: float = 1.0) -> Pose:

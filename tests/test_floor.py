@@ -292,7 +292,7 @@ def test_leaning_back_in_the_hug_is_told_and_sitting_tall_is_not(side: Side) -> 
 
 @pytest.mark.parametrize("lean", [-20.0, 0.0, 25.0, 45.0])
 def test_the_trunk_is_measured_from_the_vertical(lean: float) -> None:
-    body = Body(knee_hugged(0.0, Side.LEFT, lean=lean, wide=0.0), Side.LEFT)
+    body = Body(knee_hugged(0.0, Side.LEFT, lean=lean, turned=90.0), Side.LEFT)
     assert off_upright(body) == pytest.approx(abs(lean), abs=0.5)
 
 
@@ -306,7 +306,9 @@ def test_who_arrives_sits_three_quarters_to_the_camera_with_both_legs_long() -> 
     assert advised(ready) is None
     assert advised(knee_hugged(0.0, Side.LEFT, 1.0)) == "legs-bent"
     assert advised(knee_hugged(0.0, Side.LEFT, 1.0), ready) is None
-    assert advised(knee_hugged(0.0, Side.LEFT, 0.0, wide=0.1)) == "turned"
-    assert advised(knee_hugged(0.0, Side.LEFT, 0.0, wide=0.8)) == "turned"
+    assert advised(knee_hugged(0.0, Side.LEFT, 1.0, turned=30.0), ready) is None
+    assert advised(knee_hugged(0.0, Side.LEFT, 1.0, turned=15.0), ready) == "turned"
+    assert advised(knee_hugged(0.0, Side.LEFT, 0.0, turned=80.0)) == "turned"
+    assert advised(knee_hugged(0.0, Side.LEFT, 0.0, turned=30.0)) == "turned"
     assert advised(knee_hugged(0.0, Side.LEFT, 0.0, lean=75.0)) == "not-sitting"
     assert advised(squatting(0.0)) == "not-sitting"

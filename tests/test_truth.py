@@ -40,6 +40,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # a hold of .4 s as .40–.52 s.
     "bridge_left_held_out": ("false fast-lowering ×1", "missed short-hold ×1"),
     # The knee of the long leg is not judged: crossed legs are muddled.
+    "knee_to_chest_left_drawn_3201": ("not judged knee-bent ×1",),
     "knee_to_chest_left_faults": ("not judged knee-bent ×1",),
     # A lean that is 30.3° in the picture, just past its level of 30, read 29°.
     "knee_to_chest_right_held_out": ("missed trunk-fold ×1", "not judged knee-bent ×1"),

@@ -19,7 +19,7 @@ from formcheck.geometry import from_vertical, length, ratio
 from formcheck.holds import HoldRule
 from formcheck.measures import Body, Label, bend, change, leg, measure, thigh, trunk_down, trunk_length
 from formcheck.pose import Joint, Landmark, Pose, Side
-from formcheck.position import either, in_view, large_enough, shoulder_width, sitting_on_floor
+from formcheck.position import either, in_view, large_enough, sitting_on_floor
 from formcheck.reps import Phase
 
 BENT, STRAIGHT = 45.0, 20.0
@@ -35,10 +35,13 @@ UP = 0.1
 is folded flat or long does not."""
 HIGH = 0.3
 """A knee this high, trunk lengths, is drawn up though its ankle is hidden; of long legs it reads below the hips."""
-NARROW, WIDE = 0.2, 0.65
-"""Shoulders nearer together than the one, trunk lengths, are seen from the very side, where the near leg hides the
-other; further apart than the other, rather from the front, where the legs read anything. .1–.15 side-on, .25–.4 at
-24°, .45–.55 at 30°, .6 at 40°, .7–.85 from 60° on."""
+FRONTAL, SIDEWAYS = 36.0, 72.0
+"""Hips turned out of the picture by less than the one are seen rather from the front, where the legs read anything;
+by more than the other from the very side, where the near leg hides the other. On eight rendered bodies sitting with
+long legs, from the side to the front: 73–78 side-on, 69–79 at 8°, 60–64 at 20°, 42–56 at 33–38°, 30–40 at 55°, 18–33
+at 65°. Nor are the shoulders' breadths of two bodies alike: .45 trunk lengths or .67 at 33°, .65 or .74 at 55°…"""
+FRONTAL_AT_WORK = 24.0
+"""…and with arms round a knee the hips read down to 32 where they were 45 before."""
 HELD = (Phase.HOLD,)
 
 
@@ -48,12 +51,18 @@ def _reaches(pose: Pose) -> dict[Side, float]:
     return {side: far for side, far in reach.items() if not math.isnan(far)}
 
 
+def _turned(pose: Pose) -> float:
+    """How far the hips are turned out of the picture, degrees, by the model's depth: 0 from the front, 90 side-on."""
+    across, _, away = pose.xyz[Landmark.LEFT_HIP] - pose.xyz[Landmark.RIGHT_HIP]
+    return math.degrees(math.atan2(abs(away), abs(across)))
+
+
 def in_three_quarters(body: Body) -> Advice | None:
     """Neither from the very side nor from the front; and who arrives has both legs long."""
-    wide, arriving = ratio(shoulder_width(body.pose), trunk_length(body.pose)), body.rest is None
-    if wide > WIDE:
+    turned, arriving = _turned(body.pose), body.rest is None
+    if turned < (FRONTAL if arriving else FRONTAL_AT_WORK):
         return Advice("turned", "Turn away a little: more of your side to the camera")
-    if arriving and wide < NARROW:
+    if arriving and turned > SIDEWAYS:
         return Advice("turned", "Turn to the camera a little: both legs in view")
     if arriving and any(reach < 1.2 for reach in _reaches(body.pose).values()):
         return Advice("legs-bent", "Start with both legs long")
