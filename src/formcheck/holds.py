@@ -53,8 +53,8 @@ class Interval:
         return self.end_t - self.start_t
 
 
-FLANK_S = 2.0
-"""A flank is followed down for so long at most."""
+FLANK_S, FLAT_S = 2.0, 0.5
+"""A flank is followed down for so long at most; it has reached its foot where it goes no lower for the other."""
 TREMBLE = 0.15
 """What rises again by less than this share of `rise` still belongs to the flank: 1.5° of 10° (spec: an angle jitters
 by .7–1.6° from frame to frame)."""
@@ -166,7 +166,7 @@ class HoldClock:
         if not self.rule.rise:
             return self._passed(at, self.rule.leave)
         for i in range(at, len(t) if way > 0 else -1, way):
-            if x[i] > x[low] + TREMBLE * self.rule.rise or abs(t[i] - t[at]) > FLANK_S:
+            if x[i] > x[low] + TREMBLE * self.rule.rise or abs(t[i] - t[low]) > FLAT_S or abs(t[i] - t[at]) > FLANK_S:
                 break
             low = i if x[i] < x[low] else low
         level = min(x[low] + self.rule.rise, self.rule.enter)
