@@ -199,6 +199,13 @@ def test_a_tremble_on_the_flank_and_long_waiting_between_the_levels_are_survived
     assert held(waited, DRAWN)[0].seconds == pytest.approx(14.0, abs=0.1)
 
 
+def test_what_lay_lower_before_a_second_of_nothing_is_not_the_foot_of_the_flank() -> None:
+    deeper = [(t, min(drawn(t, 0.0), -2.0 if t < 1.0 else 9.0)) for t in clock(12.0)]
+    [interval] = held(deeper, replace(DRAWN, rise=0.5))
+    [alone] = held([(t, drawn(t, 0.0)) for t in clock(12.0)], replace(DRAWN, rise=0.5))
+    assert interval == alone
+
+
 def test_a_signal_of_a_stretch_of_time_is_late_at_both_ends_and_not_from_before_it_was_fed() -> None:
     late = replace(RULE, looks_back_s=1.0, ends_back_s=0.6)
     [interval] = held([(t, 0.4 if 3.0 < t < 8.0 else 0.0) for t in clock(12.0)], late)
