@@ -42,6 +42,8 @@ from formcheck.stance import (
     on_one_leg,
     stance,
     stance_knee_valgus,
+    steady_height,
+    toe_below,
 )
 
 # --- a) eyes open -------------------------------------------------------------------------------------------
@@ -209,9 +211,7 @@ def leg_behind(body: Body) -> float:
 
 
 def _toe_below(pose: Pose, side: Side) -> float:
-    free = side.other
-    below = float(pose[Joint.FOOT_INDEX.of(free)][1] - pose[Joint.ANKLE.of(free)][1])
-    return ratio(below, length(shank(pose, side)))
+    return ratio(toe_below(pose, side.other), length(shank(pose, side)))
 
 
 def _off_floor_ahead(body: Body) -> float:
@@ -227,9 +227,8 @@ NEAR, SURELY_NEAR = 0.1, 0.14
 """A foot that is drawn as low as the floor is in the air from the one on while the hips are over the other foot, and
 from the other on wherever they are."""
 
-_steady_height, _steady_near, _steady_over = (
-    steadily(read, STEADY_S)
-    for read in (foot_height, _off_floor_ahead, lambda body: body.side.sign * _carried(body.pose))
+_steady_near, _steady_over = (
+    steadily(read, STEADY_S) for read in (_off_floor_ahead, lambda body: body.side.sign * _carried(body.pose))
 )
 
 
@@ -240,7 +239,7 @@ def foot_up(body: Body) -> float:
     There the picture draws a foot 10 cm and more above the floor level with the other one, or below it. Weight that
     is put on it moves the hips between the feet.
     """
-    seen, over_one = _steady_height(body), _steady_over(body) > UNEVEN
+    seen, over_one = steady_height(body), _steady_over(body) > UNEVEN
     return max(seen, LIFTED) if _steady_near(body) > (NEAR if over_one else SURELY_NEAR) else seen
 
 
