@@ -338,11 +338,21 @@ def test_a_squat_is_judged_by_both_knees_or_by_one_beyond_what_a_turn_explains(
 
 
 @SIDES
+def test_one_picture_that_jitters_does_not_begin_the_second_of_a_stance_knee_anew(side: Side) -> None:
+    limit = next(limit for limit in EXERCISES["single-leg-balance"].limits if limit.id == "knee-valgus")
+    rest = balancing(0.0, side)
+    lately = tuple(
+        balancing(1.0 + i / 15, side, 0.4, valgus=VALGUS_SHOWN * true) for i, true in enumerate((14, 13, 15, 11))
+    )
+    assert limit.measure(Body(lately[-1], side, rest, lately)) == pytest.approx(13.5)
+
+
+@SIDES
 def test_an_ankle_that_is_drawn_up_over_its_toes_takes_nothing_off_the_other_foot(side: Side) -> None:
     stood_on, toe = Joint.ANKLE.of(side), Joint.FOOT_INDEX.of(side)
     two_feet, pose = balancing(0.0, side), balancing(1.0, side, 0.3)
 
-    def height(up: float, joint: Joint = stood_on, rest: Pose | None = two_feet) -> float:
+    def height(up: float, joint: Landmark = stood_on, rest: Pose | None = two_feet) -> float:
         xy = pose.xy.copy()
         xy[joint, 1] -= up
         return steady_height(Body(replace(pose, xy=xy), side, rest))

@@ -7,19 +7,17 @@ from dataclasses import replace
 
 from formcheck.cueing import ARE_YOU_OK, Priority, Wish
 from formcheck.exercise import Bound, Hold, Limit, Rest
-from formcheck.geometry import length, ratio
 from formcheck.holds import HoldRule
 from formcheck.measures import (
     Body,
     Label,
     Measure,
-    change,
+    foot_above_toes,
     foot_height,
     hips_above_foot,
     knee_in,
     measure,
     over,
-    shank,
     steadily,
 )
 from formcheck.pelvis import obliquity, pelvic_drop
@@ -66,23 +64,7 @@ STEADY_S, LATE_S = 0.3, 0.13
 shanks, and a foot that stood was read as up for 0.6 s more where both ankles shook by one."""
 
 
-def toe_below(pose: Pose, foot: Side) -> float:
-    """How far the toe tip of one foot is drawn below its ankle, pixels."""
-    return float(pose[Joint.FOOT_INDEX.of(foot)][1] - pose[Joint.ANKLE.of(foot)][1])
-
-
-def _above_floor(body: Body) -> float:
-    """Height of the free foot, where the ankle stood on counts as no higher above its toes than on two feet.
-
-    MediaPipe draws that ankle up along with the free one: by 0.02 shanks at the median of 28 fixture clips, by 0.1 at
-    most, which halved a height of 0.2. The toe tip goes up by 0.03, 0.065 at most: what the ankle rises by over it is
-    added back, and nothing taken off where it rises less. A toe that is not seen says nothing.
-    """
-    drawn_up = ratio(change(toe_below, body), length(shank(body.pose, body.side)))
-    return foot_height(body) + (drawn_up if drawn_up > 0.0 else 0.0)
-
-
-steady_height = steadily(_above_floor, STEADY_S)
+steady_height = steadily(foot_above_toes, STEADY_S)
 _height = replace(foot_height, read=steady_height)
 
 

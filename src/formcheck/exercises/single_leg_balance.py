@@ -25,6 +25,7 @@ from formcheck.measures import (
     stance_offset,
     steadily,
     thigh,
+    toe_below,
     trunk_down,
     trunk_lean,
 )
@@ -43,8 +44,12 @@ from formcheck.stance import (
     stance,
     stance_knee_valgus,
     steady_height,
-    toe_below,
 )
+
+
+def _steady(each: Measure) -> Measure:
+    return replace(each, read=steadily(each, STEADY_S))
+
 
 # --- a) eyes open -------------------------------------------------------------------------------------------
 
@@ -63,9 +68,10 @@ _TRUNK_LEAN = Limit(
     Priority.COMPENSATION, 1.0, "“leaning in any direction” scores a fault [C20]; degrees ENG", HELD,
 )  # fmt: skip
 _KNEE_VALGUS = Limit(
-    "knee-valgus", stance_knee_valgus, Bound(8, 12), "Knee over your second toe",
+    "knee-valgus", _steady(stance_knee_valgus), Bound(8, 12), "Knee over your second toe",
     Priority.COMPENSATION, 1.0, "spec SC2 [C8, C15, C16]", HELD,
 )  # fmt: skip
+"""Steady: the angle jitters by .8–2° from picture to picture [L1], and has to be past its level for a second."""
 _SWAY = Limit(
     "sway", sway, Bound(2, 4), "Soft knee, eyes on one spot",
     Priority.RANGE, 0.5, "ENG: compare with your own days only", HELD,
@@ -241,10 +247,6 @@ def foot_up(body: Body) -> float:
     """
     seen, over_one = steady_height(body), _steady_over(body) > UNEVEN
     return max(seen, LIFTED) if _steady_near(body) > (NEAR if over_one else SURELY_NEAR) else seen
-
-
-def _steady(each: Measure) -> Measure:
-    return replace(each, read=steadily(each, STEADY_S))
 
 
 TAPS = (
