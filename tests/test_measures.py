@@ -21,7 +21,7 @@ from formcheck.measures.lying import HIKE_SHOWN, ROLL_SHOWN
 from formcheck.measures.standing import VALGUS_SHOWN
 from formcheck.pelvis import obliquity, pelvic_drop
 from formcheck.pose import Joint, Landmark, Pose, Side
-from formcheck.stance import level_pelvis, stance_knee_valgus
+from formcheck.stance import level_pelvis, stance_knee_valgus, steady_height
 from people import CLAM_ARC, HIPS, LEG, SIZE, Figure, balancing, clam, hidden, leg, legs, lying, squatting
 
 SIDES = pytest.mark.parametrize("side", list(Side))
@@ -335,6 +335,33 @@ def test_a_squat_is_judged_by_both_knees_or_by_one_beyond_what_a_turn_explains(
 ) -> None:
     pose = squatting(1.0, 10.0, left=left, right=right)
     assert knee_valgus(Body(pose, Side.LEFT, squatting(0.0))) == pytest.approx(judged)
+
+
+@SIDES
+def test_one_picture_that_jitters_does_not_begin_the_second_of_a_stance_knee_anew(side: Side) -> None:
+    limit = next(limit for limit in EXERCISES["single-leg-balance"].limits if limit.id == "knee-valgus")
+    rest = balancing(0.0, side)
+    lately = tuple(
+        balancing(1.0 + i / 15, side, 0.4, valgus=VALGUS_SHOWN * true) for i, true in enumerate((14, 13, 15, 11))
+    )
+    assert limit.measure(Body(lately[-1], side, rest, lately)) == pytest.approx(13.5)
+
+
+@SIDES
+def test_an_ankle_that_is_drawn_up_over_its_toes_takes_nothing_off_the_other_foot(side: Side) -> None:
+    stood_on, toe = Joint.ANKLE.of(side), Joint.FOOT_INDEX.of(side)
+    two_feet, pose = balancing(0.0, side), balancing(1.0, side, 0.3)
+
+    def height(up: float, joint: Landmark = stood_on, rest: Pose | None = two_feet) -> float:
+        xy = pose.xy.copy()
+        xy[joint, 1] -= up
+        return steady_height(Body(replace(pose, xy=xy), side, rest))
+
+    assert height(0.0) == pytest.approx(0.3)
+    assert height(6.0) == pytest.approx(0.3, abs=0.03), "its shank is that much shorter"
+    assert height(6.0, rest=None) < 0.25, "without two feet to go by it is what is drawn"
+    assert height(6.0, toe) == pytest.approx(0.3), "a toe that is lifted lowers no floor"
+    assert height(math.nan, toe) == pytest.approx(0.3), "a toe that is not seen says nothing"
 
 
 @SIDES

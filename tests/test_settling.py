@@ -11,7 +11,7 @@ import pytest
 
 from formcheck.exercise import Exercise
 from formcheck.exercises import find
-from formcheck.measures import Body, hip_abduction, leg_to_trunk
+from formcheck.measures import Body, foot_height, hip_abduction, leg_to_trunk
 from formcheck.pose import Joint, Landmark, Pose, Side
 from formcheck.position import on_both_feet, plausible
 from formcheck.settling import ARRIVE_S, FORGET_S, LOSE_S, Settled, Settler
@@ -387,6 +387,17 @@ def test_who_goes_down_from_a_step_does_not_stand_on_both_feet(side: Side) -> No
     assert told(stepping_down(1.0, side, 2.0)) is None
     assert told(stepping_down(1.0, side, 12.0)) == "one-leg"
     assert on_both_feet(Body(squatting(1.0, 20.0), Side.LEFT, squatting(0.0))) is None
+
+
+@SIDES
+def test_a_foot_that_is_lifted_shows_though_the_other_ankle_is_drawn_up_with_it(side: Side) -> None:
+    two_feet, lifted = balancing(0.0, side), balancing(1.0, side, 0.2)
+    xy = lifted.xy.copy()
+    xy[Joint.ANKLE.of(side), 1] -= 6.0  # px, a tenth of a shank
+    drawn_up = replace(lifted, xy=xy)
+    assert abs(foot_height(Body(drawn_up, side))) < 0.15
+    assert on_both_feet(Body(drawn_up, Side.LEFT, two_feet)) is not None
+    assert on_both_feet(Body(balancing(1.0, side, 0.05), Side.LEFT, two_feet)) is None
 
 
 def test_a_skeleton_folded_onto_its_legs_is_not_believed() -> None:

@@ -14,7 +14,18 @@ import numpy as np
 
 from formcheck.exercise import Advice, Check
 from formcheck.geometry import above, from_vertical, length, ratio
-from formcheck.measures import Body, foot_height, leg, leg_fold, presence, shank, thigh, trunk_down, trunk_length
+from formcheck.measures import (
+    Body,
+    foot_above_toes,
+    foot_height,
+    leg,
+    leg_fold,
+    presence,
+    shank,
+    thigh,
+    trunk_down,
+    trunk_length,
+)
 from formcheck.pose import TRUNK, Joint, Landmark, Pose, Side
 from formcheck.posture import UPRIGHT, Posture, posture
 
@@ -166,8 +177,9 @@ def on_both_feet(body: Body) -> Advice | None:
     Real feet side by side read up to 0.15 apart, a foot lifted in balance 0.3 and more. Against where they stood they
     move by up to 0.08 in a squat; a foot that goes down beside a step by 0.2 and more.
     """
-    now, stood = foot_height(body), math.nan if body.rest is None else foot_height(replace(body, pose=body.rest))
-    lifted = abs(now) > 0.25 or abs(now - stood) > 0.15
+    rest, feet = body.rest or body.pose, [replace(body, side=side) for side in Side]
+    heights = [(foot_above_toes(foot), foot_height(replace(foot, pose=rest))) for foot in feet]
+    lifted = any(now > 0.25 or now - stood > 0.15 for now, stood in heights)
     return Advice("one-leg", "Stand on both feet", "standing on one leg") if lifted else None
 
 

@@ -12,6 +12,7 @@ from formcheck.measures import (
     Body,
     Label,
     Measure,
+    foot_above_toes,
     foot_height,
     hips_above_foot,
     knee_in,
@@ -61,7 +62,10 @@ HELD = (Phase.HOLD,)
 STEADY_S, LATE_S = 0.3, 0.13
 """The clock goes by the median height of so long, which tells of so long ago: at 2.8 m a pixel of 360 is 0.015
 shanks, and a foot that stood was read as up for 0.6 s more where both ankles shook by one."""
-_height = replace(foot_height, read=steadily(foot_height, STEADY_S))
+
+
+steady_height = steadily(foot_above_toes, STEADY_S)
+_height = replace(foot_height, read=steady_height)
 
 
 def on_one_leg(target_s: float) -> Hold:

@@ -25,6 +25,7 @@ from formcheck.measures import (
     stance_offset,
     steadily,
     thigh,
+    toe_below,
     trunk_down,
     trunk_lean,
 )
@@ -42,7 +43,13 @@ from formcheck.stance import (
     on_one_leg,
     stance,
     stance_knee_valgus,
+    steady_height,
 )
+
+
+def _steady(each: Measure) -> Measure:
+    return replace(each, read=steadily(each, STEADY_S))
+
 
 # --- a) eyes open -------------------------------------------------------------------------------------------
 
@@ -61,9 +68,10 @@ _TRUNK_LEAN = Limit(
     Priority.COMPENSATION, 1.0, "“leaning in any direction” scores a fault [C20]; degrees ENG", HELD,
 )  # fmt: skip
 _KNEE_VALGUS = Limit(
-    "knee-valgus", stance_knee_valgus, Bound(8, 12), "Knee over your second toe",
+    "knee-valgus", _steady(stance_knee_valgus), Bound(8, 12), "Knee over your second toe",
     Priority.COMPENSATION, 1.0, "spec SC2 [C8, C15, C16]", HELD,
 )  # fmt: skip
+"""Steady: the angle jitters by .8–2° from picture to picture [L1], and has to be past its level for a second."""
 _SWAY = Limit(
     "sway", sway, Bound(2, 4), "Soft knee, eyes on one spot",
     Priority.RANGE, 0.5, "ENG: compare with your own days only", HELD,
@@ -209,9 +217,7 @@ def leg_behind(body: Body) -> float:
 
 
 def _toe_below(pose: Pose, side: Side) -> float:
-    free = side.other
-    below = float(pose[Joint.FOOT_INDEX.of(free)][1] - pose[Joint.ANKLE.of(free)][1])
-    return ratio(below, length(shank(pose, side)))
+    return ratio(toe_below(pose, side.other), length(shank(pose, side)))
 
 
 def _off_floor_ahead(body: Body) -> float:
@@ -227,9 +233,8 @@ NEAR, SURELY_NEAR = 0.1, 0.14
 """A foot that is drawn as low as the floor is in the air from the one on while the hips are over the other foot, and
 from the other on wherever they are."""
 
-_steady_height, _steady_near, _steady_over = (
-    steadily(read, STEADY_S)
-    for read in (foot_height, _off_floor_ahead, lambda body: body.side.sign * _carried(body.pose))
+_steady_near, _steady_over = (
+    steadily(read, STEADY_S) for read in (_off_floor_ahead, lambda body: body.side.sign * _carried(body.pose))
 )
 
 
@@ -240,12 +245,8 @@ def foot_up(body: Body) -> float:
     There the picture draws a foot 10 cm and more above the floor level with the other one, or below it. Weight that
     is put on it moves the hips between the feet.
     """
-    seen, over_one = _steady_height(body), _steady_over(body) > UNEVEN
+    seen, over_one = steady_height(body), _steady_over(body) > UNEVEN
     return max(seen, LIFTED) if _steady_near(body) > (NEAR if over_one else SURELY_NEAR) else seen
-
-
-def _steady(each: Measure) -> Measure:
-    return replace(each, read=steadily(each, STEADY_S))
 
 
 TAPS = (

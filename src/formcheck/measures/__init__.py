@@ -61,6 +61,7 @@ from formcheck.measures.sagittal import (
     to_and_fro,
 )
 from formcheck.measures.standing import (
+    foot_above_toes,
     foot_height,
     fppa,
     hands_off,
@@ -76,6 +77,7 @@ from formcheck.measures.standing import (
     stance_offset,
     stance_reach,
     thigh_raise,
+    toe_below,
     trunk_lean,
 )
 
@@ -91,6 +93,7 @@ __all__ = [
     "change",
     "facing",
     "feet_gap",
+    "foot_above_toes",
     "foot_height",
     "fppa",
     "hands_off",
@@ -135,6 +138,7 @@ __all__ = [
     "thigh",
     "thigh_raise",
     "to_and_fro",
+    "toe_below",
     "toe_up",
     "travel",
     "trunk_down",
