@@ -51,8 +51,11 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # 15° of valgus are drawn as 6.6°, less than on any of 16 clips rendered to find out: read as 10°, it is told in a
     # cue and is no fault.
     "moving_leg_left_drawn_3509": ("missed knee-valgus ×1",),
-    # Held out.
+    # Held out. That a leg is behind rests on the model's depth alone.
+    "moving_leg_right_drawn_4503": ("missed back tap ×1",),
     "knee_to_chest_right_drawn_2207": ("not judged knee-bent ×1",),
+    "knee_to_chest_left_drawn_4201": ("not judged knee-bent ×1",),
+    "knee_to_chest_right_drawn_4203": ("not judged knee-bent ×1",),
 }
 PARTIALS = {"march_right_faults": -1}
 """Swings not shown as having fallen short. A thigh lifted to 54° reads 39.9°, and below 40° it is fidgeting."""
