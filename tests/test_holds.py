@@ -199,6 +199,17 @@ def test_a_tremble_on_the_flank_and_long_waiting_between_the_levels_are_survived
     assert held(waited, DRAWN)[0].seconds == pytest.approx(14.0, abs=0.1)
 
 
+def test_the_clock_waits_in_a_dip_and_goes_on_with_it_once_it_is_over() -> None:
+    hold, shown = HoldClock(replace(RULE, leave_s=0.5)), {}
+    for t in clock(12.0):
+        hold.update(t, 0.0 if t < 2.0 or 5.0 < t < 5.4 or t > 8.0 else 0.4)
+        shown[round(t, 2)] = hold.total_s
+    assert max(b - a for a, b in zip(list(shown.values()), list(shown.values())[1:], strict=False)) < 0.6
+    assert min(b - a for a, b in zip(list(shown.values()), list(shown.values())[1:], strict=False)) > -0.1
+    assert max(seconds for t, seconds in shown.items() if t < 5.4) == pytest.approx(3.0, abs=0.1)
+    assert hold.total_s == pytest.approx(6.0, abs=0.1)
+
+
 def test_what_lay_lower_before_a_second_of_nothing_is_not_the_foot_of_the_flank() -> None:
     deeper = [(t, min(drawn(t, 0.0), -2.0 if t < 1.0 else 9.0)) for t in clock(12.0)]
     [interval] = held(deeper, replace(DRAWN, rise=0.5))

@@ -83,8 +83,14 @@ class HoldClock:
 
     @property
     def running_s(self) -> float:
-        """Seconds of the hold under way, as far as they are collected."""
-        return min(self._last_t - self._start_t, self._room_s) if self.phase is Phase.HOLD else 0.0
+        """Seconds of the hold under way, as far as they are collected.
+
+        A dip that may be its end counts once it is over, so that nobody is told of a time that is taken back.
+        """
+        if self.phase is not Phase.HOLD:
+            return 0.0
+        until_t = self._last_t if math.isnan(self._crossed_t) else self._crossed_t
+        return min(until_t - self._start_t, self._room_s)
 
     @property
     def _room_s(self) -> float:
@@ -142,7 +148,7 @@ class HoldClock:
             self._crossed_t = math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
-        if t - self._start_t >= self._room_s:
+        if math.isnan(self._crossed_t) and t - self._start_t >= self._room_s:
             return self._end(t, broken=False)
         if x >= self.rule.leave:
             self._crossed_t = math.nan
