@@ -225,14 +225,15 @@ def standing(body: Body) -> Advice | None:
 
     Kneeling, the ankle is about 0.7 trunk lengths below the hip; standing, 1.2 and more; in a deep squat less again.
     Where a thigh points at the lens, as in sitting or in front in kneeling, the knee is .14–.2 of the way from hip to
-    ankle; half of it in standing, .26 half way into a squat. Nor does anybody stand beside a knee on the floor.
+    ankle; half of it in standing, .26 half way into a squat. Nor does anybody stand beside a knee on the floor, which
+    a low lens draws hardly lower than the other one.
     """
     pose, trunk = body.pose, trunk_length(body.pose)
     reach, down, tilt = (1.0, 0.22, 30) if body.rest is None else (0.3, -math.inf, 60)
     upright = abs(from_vertical(-trunk_down(pose))) < 45
-    on_floor = lower_knee(pose) if body.rest is None else None
+    arriving = body.rest is None
     carried = any(
-        side.other is not on_floor
+        not (arriving and knee_below(pose, side.other) > BESIDE)
         and leg(pose, side)[1] > reach * trunk
         and not thigh(pose, side)[1] < down * leg(pose, side)[1]  # a knee that is not seen says nothing
         and abs(from_vertical(-leg(pose, side))) < tilt
@@ -248,6 +249,9 @@ def standing(body: Body) -> Advice | None:
 KNEE_BELOW, KNEES_LEVEL = 0.25, 0.1
 """One knee is lower by so many trunk lengths in who arrives in half-kneeling, and in who is at work: from the side
 .6–.9 on real people, from the front .5–.9 on rendered ones, before a low lens down to .14."""
+BESIDE = 0.15
+"""…and the knee beside a leg that is stood on is not: by .1 at most on real people and .13 on rendered ones who stand
+or lift a leg, while before a low lens one who kneels reads .16 and more."""
 
 
 def knee_below(pose: Pose, side: Side) -> float:
