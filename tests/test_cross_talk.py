@@ -42,6 +42,12 @@ def test_movements_that_look_alike_are_told_apart(clip: str, exercise: str) -> N
     assert replay(tuple(thinned(read_poses(HERE / "poses" / f"{clip}.npz").poses)), EXERCISES[exercise]).reps == 0
 
 
+@pytest.mark.parametrize("exercise", ["single-leg-balance", "trendelenburg"])
+def test_who_kneels_before_a_low_lens_is_not_on_one_leg(exercise: str) -> None:
+    kneels = read_poses(HERE / "poses" / "tfl_right_front_drawn_4603.npz").poses
+    assert replay(tuple(thinned(kneels)), EXERCISES[exercise]).held_s == 0.0
+
+
 def told(clip: str, exercise: str) -> str | None:
     advice = replay(read_poses(HERE / "poses" / f"{clip}.npz").poses[::2], EXERCISES[exercise]).advice
     return None if advice is None else advice.words
