@@ -12,7 +12,7 @@ import pytest
 from floor_people import bridging, figure_four, knee_hugged
 from formcheck import measures as m
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.figure_four import DRAWN, RELEASED, drawn_in, under_flexion
+from formcheck.exercises.figure_four import CROSSED, DRAWN, crossed_and_drawn, drawn_in, under_flexion
 from formcheck.exercises.glute_bridge import feet_planted, top_knee_flexion
 from formcheck.exercises.knee_to_chest import drawn_up, in_three_quarters, off_upright
 from formcheck.faults import Fault
@@ -65,41 +65,35 @@ def test_a_bridge_in_the_mirror_is_a_bridge_of_the_other_side(side: Side, line: 
 @pytest.mark.parametrize("pulled", [0.0, 12.5, 18.0])
 def test_a_figure_four_is_drawn_in_from_either_side(side: Side, near: Side, pulled: float) -> None:
     rested = figure_four(0.0, side, near=near, crossed=0.0)
-    body = Body(figure_four(1.0, side, pulled, near=near), side, rested)
-    assert drawn_in(body) == pytest.approx(pulled)
+    body, crossed = (Body(figure_four(1.0, side, by, near=near), side, rested) for by in (pulled, 0.0))
+    assert drawn_in(body) - drawn_in(crossed) == pytest.approx(pulled)
+    assert drawn_in(crossed) == pytest.approx(CROSSED, abs=3.0)
+    assert crossed_and_drawn(body) == (drawn_in(body) if pulled else 0.0)  # crossed legs that wait are none
     assert under_flexion(body) == pytest.approx(55.0 + pulled)
 
 
 @SIDES
 @pytest.mark.parametrize("near", list(Side))
 def test_a_figure_four_is_one_whichever_leg_the_model_takes_for_which(side: Side, near: Side) -> None:
-    pose = figure_four(1.0, side, 18.0, near=near)
+    pose = figure_four(1.0, side, 30.0, near=near)
     rested = figure_four(0.0, side, near=near, crossed=0.0)
-    legs = [Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.HEEL, Joint.FOOT_INDEX]
-    xy = pose.xy.copy()
-    for joint in legs:
-        xy[[joint, joint + 1]] = xy[[joint + 1, joint]]
-    swapped = replace(pose, xy=xy)
-    assert drawn_in(Body(swapped, side, rested)) == pytest.approx(drawn_in(Body(pose, side, rested)), abs=5.0)
-    assert drawn_in(Body(swapped, side, rested)) >= DRAWN
+    swapped = Body(legs_swapped(pose), side, rested)
+    assert crossed_and_drawn(swapped) == pytest.approx(crossed_and_drawn(Body(pose, side, rested)))
+    assert crossed_and_drawn(swapped) >= DRAWN
 
 
 @SIDES
 def test_both_feet_on_the_floor_are_no_figure_four_however_far_the_knee_comes(side: Side) -> None:
     rested = figure_four(0.0, side, crossed=0.0)
-    assert drawn_in(Body(figure_four(1.0, side, 50.0, crossed=0.0), side, rested)) < RELEASED
+    assert crossed_and_drawn(Body(figure_four(1.0, side, 80.0, crossed=0.0), side, rested)) == 0.0
 
 
 @SIDES
-def test_the_crossed_leg_tells_while_the_one_below_is_hidden(side: Side) -> None:
+def test_a_leg_that_is_hidden_is_read_where_the_model_puts_it(side: Side) -> None:
     rested = figure_four(0.0, side, near=side, crossed=0.0)
-    below = Joint.KNEE.of(side.other)
-    held, unpulled = (
-        Body(figure_four(1.0, side, pulled, near=side).without(np.arange(33) == below), side, rested)
-        for pulled in (50.0, 0.0)
-    )
-    assert drawn_in(held) > DRAWN
-    assert drawn_in(unpulled) < RELEASED
+    pose = figure_four(1.0, side, 50.0, near=side)
+    below = np.isin(np.arange(33), [joint.of(side.other) for joint in (Joint.KNEE, Joint.ANKLE)])
+    assert crossed_and_drawn(Body(pose.without(below), side, rested)) == crossed_and_drawn(Body(pose, side, rested))
 
 
 def test_there_and_back_is_the_smaller_of_both_ways() -> None:

@@ -172,12 +172,12 @@ def test_a_slow_camera_loses_nothing_at_the_ends(start: float) -> None:
 
 # --- where a hold truly began and ended ---------------------------------------------------------------------
 
-DRAWN = HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0, rise=2.0)
+DRAWN = HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0, rise=2.0, foot=-2.0)
 
 
 def drawn(t: float, foot: float = -2.0) -> float:
     """From the foot of one flank up to 3 in a second, held, and down again: 2 above the foot at 3.0 and 9.0 s."""
-    way = 5.0 if foot == -2.0 else 3.0 - foot
+    way = 3.0 - foot
     up, down = t - 3.0 + 2.0 / way, 9.0 + 2.0 / way - t
     return foot + way * min(1.0, max(0.0, min(up, down)))
 
@@ -185,10 +185,17 @@ def drawn(t: float, foot: float = -2.0) -> float:
 @pytest.mark.parametrize("foot", [-2.0, -1.0, -0.5, -3.0])
 def test_a_hold_is_told_by_the_flanks_of_the_movement_whatever_was_once_read_at_rest(foot: float) -> None:
     [interval] = held([(t, drawn(t, foot)) for t in clock(12.0)], DRAWN)
-    level = min(foot + 2.0, 1.0)  # never above where it is held for certain
-    off = (foot + 2.0 - level) / (3.0 - foot)
-    assert interval.start_t == pytest.approx(3.0 - off, abs=0.05)
-    assert interval.end_t == pytest.approx(9.0 + off, abs=0.05)
+    level = (-2.0 + max(foot, -2.0)) / 2 + 2.0  # half of what the foot is off where feet usually are is believed
+    off = (level - (foot + 2.0)) / (3.0 - foot)
+    assert interval.start_t == pytest.approx(3.0 + off, abs=0.05)
+    assert interval.end_t == pytest.approx(9.0 - off, abs=0.05)
+
+
+def test_the_ends_of_a_hold_may_be_told_by_another_measure_than_the_one_that_tells_of_it() -> None:
+    clock_of_it = HoldClock(DRAWN)
+    for t in clock(12.0):
+        clock_of_it.update(t, 3.0 if 3.5 < t < 9.3 else -2.0, flank=drawn(t))
+    assert clock_of_it.total_s == pytest.approx(6.0, abs=0.1)
 
 
 def test_a_tremble_on_the_flank_and_long_waiting_between_the_levels_are_survived() -> None:

@@ -220,6 +220,8 @@ class Hold:
     """Said when the position is given up; a fault of this id once the person goes on."""
     prompts: tuple[Prompt, ...] = ()
     taps: tuple[Tap, ...] = ()
+    flank: Measure | None = None
+    """What tells when a hold began and ended, where that is another measure than the signal, which tells whether."""
 
 
 @dataclass(frozen=True)
@@ -303,8 +305,9 @@ class Exercise:
     @property
     def measures(self) -> tuple[Measure, ...]:
         """Every measure it reads, its signal first, each once."""
-        taps = (tap.signal for tap in self.taps)
-        return tuple(dict.fromkeys((self.work.signal, *(limit.measure for limit in self.limits), *taps, *self.told)))
+        flank = (self.work.flank,) if isinstance(self.work, Hold) and self.work.flank else ()
+        taps, limits = (tap.signal for tap in self.taps), (limit.measure for limit in self.limits)
+        return tuple(dict.fromkeys((self.work.signal, *flank, *limits, *taps, *self.told)))
 
     @property
     def judges(self) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from statistics import median
 
 from formcheck.reps import Phase
 
@@ -32,8 +33,10 @@ class HoldRule:
     ends_back_s: float = 0.0
     """…and given up so long before it fell."""
     rise: float = 0.0
-    """If positive, a hold lasts while the signal is this far above the foot of the flank on which it crossed `leave`:
-    above where the movement itself came from and went to, and not above where rest was once read."""
+    """If positive, a hold lasts while the flank is this far above its foot, where the movement itself came from and
+    went to. That is halfway between the foot that is seen…"""
+    foot: float = 0.0
+    """…and this one, where feet usually are. One that is seen lower is that of a movement before or after."""
     cap_s: float = math.inf
     """So much in all is enough: there the clock stops for good."""
 
@@ -53,10 +56,10 @@ class Interval:
         return self.end_t - self.start_t
 
 
-FLANK_S, FLAT_S = 2.0, 0.5
+FLANK_S, FLAT_S = 2.0, 0.4
 """A flank is followed down for so long at most; it has reached its foot where it goes no lower for the other."""
-TREMBLE = 0.15
-"""What rises again by less than this share of `rise` still belongs to the flank: 1.5° of 10° (spec: an angle jitters
+TREMBLE = 0.2
+"""What rises again by less than this share of `rise` still belongs to the flank: 2° of 10° (spec: an angle jitters
 by .7–1.6° from frame to frame)."""
 
 
@@ -102,10 +105,13 @@ class HoldClock:
         """The longest unbroken hold so far."""
         return max(self._best_s, self.running_s)
 
-    def update(self, t: float, x: float, since_t: float = math.nan) -> Interval | None:
+    def update(
+        self, t: float, x: float, since_t: float = math.nan, flank: float | None = None
+    ) -> Interval | None:
         """Feed one sample; returns the interval that it ends, if any. A NaN says nothing.
 
-        `since_t` is when that which the signal tells of began or ended, if it looks at a stretch of time and knows.
+        `since_t` is when that which the signal tells of began or ended, if it looks at a stretch of time and knows;
+        `flank` what the ends are looked for in, if that is not the signal.
         """
         if t - self._fed_t > self.rule.max_gap_s:
             self._here_t = t
@@ -115,7 +121,7 @@ class HoldClock:
         if math.isnan(x):
             return None
         self._last_t = t
-        self._trace.append((t, x))
+        self._trace.append((t, x if flank is None else flank))
         while self._trace[0][0] < t - 2 * FLANK_S:
             self._trace.popleft()
         if self.phase is Phase.HOLD:
@@ -168,20 +174,31 @@ class HoldClock:
         if self._crossed_t < self._trace[0][0]:
             return self._crossed_t
         t, x = [moment for moment, _ in self._trace], [value for _, value in self._trace]
-        at = low = t.index(self._crossed_t)
+        at = t.index(self._crossed_t)
         if not self.rule.rise:
             return self._passed(at, self.rule.leave)
-        for i in range(at, len(t) if way > 0 else -1, way):
-            if x[i] > x[low] + TREMBLE * self.rule.rise or abs(t[i] - t[low]) > FLAT_S or abs(t[i] - t[at]) > FLANK_S:
-                break
-            low = i if x[i] < x[low] else low
-        level = min(x[low] + self.rule.rise, self.rule.enter)
+        low = self._foot(t, x, at, way)
+        seen = [x[i] for i in range(len(t)) if abs(t[i] - t[low]) <= FLAT_S and x[i] <= x[low] + self._tremble]
+        level = (self.rule.foot + max(self.rule.foot, median(seen))) / 2 + self.rule.rise
         deepest = 0 if way > 0 else len(t) - 1
         while x[at] < level and at != deepest and abs(t[at - way] - self._crossed_t) <= self.rule.leave_s:
             at -= way  # into the hold
         while x[at] >= level and at != low:
             at += way  # and out of it again
         return self._passed(at if way > 0 else min(at + 1, len(t) - 1), level)
+
+    def _foot(self, t: list[float], x: list[float], at: int, way: int) -> int:
+        """The lowest sample of the flank that goes down from this one."""
+        low = at
+        for i in range(at, len(t) if way > 0 else -1, way):
+            if x[i] > x[low] + self._tremble or abs(t[i] - t[low]) > FLAT_S or abs(t[i] - t[at]) > FLANK_S:
+                break
+            low = i if x[i] < x[low] else low
+        return low
+
+    @property
+    def _tremble(self) -> float:
+        return TREMBLE * self.rule.rise
 
     def _passed(self, i: int, level: float) -> float:
         """When the signal passed a level, between the sample before this one and this one."""

@@ -107,11 +107,13 @@ class Session:
 
     def _fed(self, t: float, body: Body | None) -> tuple[Reading, Swing | Interval | None]:
         """What a body reads, and what of the work it brings to an end."""
-        working, signal = self._work.phase is not Phase.REST, self.exercise.work.signal
+        working, work = self._work.phase is not Phase.REST, self.exercise.work
         reading = self._reader.read(body, working) if body else self._reader.nothing()
         if isinstance(self._work, SwingCounter):
-            return reading, self._work.update(t, reading[signal])
-        return reading, self._work.update(t, reading[signal], self._reader.since_t(signal) if body else math.nan)
+            return reading, self._work.update(t, reading[work.signal])
+        since_t = self._reader.since_t(work.signal) if body else math.nan
+        flank = reading[work.flank] if isinstance(work, Hold) and work.flank else None
+        return reading, self._work.update(t, reading[work.signal], since_t, flank)
 
     def _judged(
         self, pose: Pose, ready: bool, advice: Advice | None, reading: Reading, events: list[Event]
