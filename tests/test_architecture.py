@@ -19,7 +19,7 @@ LAYERS = (
     ("pose",),
     ("geometry", "smoothing", "cueing"),
     ("measures", "reps"),
-    ("pelvis", "holds", "posture"),
+    ("pelvis", "holds", "posture", "sheet"),
     ("exercise",),
     ("position",),
     ("release", "stance"),

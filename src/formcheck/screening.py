@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from formcheck.exercise import Item, Sheet
+from formcheck.sheet import Item, Sheet
 from formcheck.update import Rep
 
 

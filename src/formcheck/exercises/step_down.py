@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from formcheck.cueing import Priority
-from formcheck.exercise import Bound, Exercise, Figure, Item, Limit, Placement, Reps, Rest, Sheet, View
+from formcheck.exercise import Bound, Exercise, Figure, Limit, Placement, Reps, Rest, View
 from formcheck.measures import (
     Body,
     Label,
@@ -22,6 +22,7 @@ from formcheck.pelvis import PELVIS_UNSEEN
 from formcheck.pose import Joint, Pose, Side
 from formcheck.position import centred, facing_front
 from formcheck.reps import Phase, SwingRule
+from formcheck.sheet import Item, Sheet
 from formcheck.stance import POSITION, from_front, level_since_two_feet
 
 LEFT_THE_STEP = 16.0
