@@ -36,6 +36,7 @@ def test_no_other_exercise_takes_a_clip_for_its_own(clip: Path) -> None:
         ("step_right_drop", "squat"),  # a foot that hangs beside a step
         ("step_left_held_out", "march"),  # hips that come down to a knee that falls in
         ("balance_pelvis_left_held_5", "single-leg-squat"),  # a pelvis that goes from a hike to a drop
+        ("balance_right_drawn_5703", "single-leg-squat"),  # an ankle that is drawn up with the other one
     ],
 )
 def test_movements_that_look_alike_are_told_apart(clip: str, exercise: str) -> None:

@@ -287,6 +287,14 @@ def test_a_pelvis_that_tilts_is_no_squat_on_one_leg(side: Side, drop: float) -> 
     assert m.stance_depth(sunk) == pytest.approx(8.0, abs=0.2)
 
 
+@SIDES
+def test_an_ankle_that_is_drawn_up_above_its_toes_is_no_squat_on_one_leg(side: Side) -> None:
+    stood = balancing(0.0, side, 0.4)
+    xy = stood.xy.copy()
+    xy[Joint.ANKLE.of(side)] -= (0.0, 5.0)
+    assert m.stance_depth(Body(replace(stood, xy=xy), side, stood)) == pytest.approx(0.0, abs=0.2)
+
+
 def test_one_ankle_is_enough_for_the_height_of_the_hips() -> None:
     one = squatting(0.0, 10.0).without(np.arange(33) == Landmark.LEFT_ANKLE)
     assert m.hip_height(one) == pytest.approx(90.0 * LEG)

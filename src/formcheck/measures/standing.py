@@ -63,10 +63,21 @@ def hip_height(pose: Pose) -> float:
 
 @measure("percent", Label.MEASURED, error=4.0)
 def stance_depth(body: Body) -> float:
-    """DROP on one leg: how far the hip that is stood on has come down towards its ankle since rest, in percent."""
+    """DROP on one leg: how far the hip that is stood on has come down towards its ankle since rest, in percent.
+
+    What that ankle is drawn up above its toes (see `foot_above_toes`) is no coming down: 2 % of the leg at times.
+    """
     if body.rest is None:
         return math.nan
-    return 100.0 * (1.0 - ratio(stance_reach(body.pose, body.side), stance_reach(body.rest, body.side)))
+    drawn_up = change(_toe_along_leg, body)
+    reach = stance_reach(body.pose, body.side) + (drawn_up if drawn_up > 0.0 else 0.0)
+    return 100.0 * (1.0 - ratio(reach, stance_reach(body.rest, body.side)))
+
+
+def _toe_along_leg(pose: Pose, side: Side) -> float:
+    """How far the toe tip lies beyond the ankle in the direction from hip to ankle, pixels."""
+    way = leg(pose, side)
+    return ratio(float((pose[Joint.FOOT_INDEX.of(side)] - pose[Joint.ANKLE.of(side)]) @ way), length(way))
 
 
 def stance_reach(pose: Pose, side: Side) -> float:
