@@ -34,9 +34,10 @@ class HoldRule:
     """…and given up so long before it fell."""
     rise: float = 0.0
     """If positive, a hold lasts while the flank is this far above its foot, where the movement itself came from and
-    went to. That is halfway between the foot that is seen…"""
+    went to: not where rest was once read."""
     foot: float = 0.0
-    """…and this one, where feet usually are. One that is seen lower is that of a movement before or after."""
+    """Where the foot of a flank usually is: half of what a foot is seen to lie higher is believed. One that is seen
+    lower is that of another movement, just before or after."""
     cap_s: float = math.inf
     """So much in all is enough: there the clock stops for good."""
 
