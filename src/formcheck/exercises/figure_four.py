@@ -32,8 +32,8 @@ CROSSED = 12.0
 people, 20 on a real one."""
 RELEASED = 10.0
 """Degrees further, and the crossed legs are drawn in (ENG)."""
-DRAWN = 30.0
-"""…for sure, whatever crossing took: crossed legs that wait read 21 at most on those clips."""
+DRAWN = CROSSED + 15.0
+"""…for sure (spec E03): crossed legs that wait read 21 at most on those clips."""
 STRETCHED = 30.0
 """A hip flexed by less is stretched out: with the foot on the floor it is 34–65° (photos, spec E03)."""
 HELD = (Phase.HOLD,)
