@@ -12,7 +12,7 @@ import pytest
 from floor_people import bridging, figure_four, knee_hugged
 from formcheck import measures as m
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.figure_four import CROSSED, DRAWN, crossed_and_drawn, drawn_in, under_flexion
+from formcheck.exercises.figure_four import CROSSED, DRAWN, RELEASED, crossed_and_drawn, drawn_in, under_flexion
 from formcheck.exercises.glute_bridge import feet_planted, top_knee_flexion
 from formcheck.exercises.knee_to_chest import drawn_up, in_three_quarters, off_upright
 from formcheck.faults import Fault
@@ -91,9 +91,13 @@ def test_both_feet_on_the_floor_are_no_figure_four_however_far_the_knee_comes(si
 @SIDES
 def test_a_leg_that_is_hidden_is_read_where_the_model_puts_it(side: Side) -> None:
     rested = figure_four(0.0, side, near=side, crossed=0.0)
-    pose = figure_four(1.0, side, 50.0, near=side)
     below = np.isin(np.arange(33), [joint.of(side.other) for joint in (Joint.KNEE, Joint.ANKLE)])
-    assert crossed_and_drawn(Body(pose.without(below), side, rested)) == crossed_and_drawn(Body(pose, side, rested))
+    poses = [figure_four(1.0, side, pulled, near=side) for pulled in (50.0, 0.0)]
+    seen = [crossed_and_drawn(Body(pose, side, rested)) for pose in poses]
+    held, unpulled = (crossed_and_drawn(Body(pose.without(below), side, rested)) for pose in poses)
+    assert [held, unpulled] == seen
+    assert held > DRAWN
+    assert unpulled < RELEASED
 
 
 def test_there_and_back_is_the_smaller_of_both_ways() -> None:

@@ -117,13 +117,13 @@ def test_what_is_no_bridge_counts_as_none(name: str) -> None:
     assert (log.counts.reps, log.counts.partial) == (0, 0)
 
 
-def test_a_figure_four_of_a_real_person_is_timed_as_long_as_it_was_within_a_second_at_each_end() -> None:
+def test_a_figure_four_of_a_real_person_is_timed_as_long_as_it_was_within_a_second_at_the_end() -> None:
     """Held about 8–15 and 20–27.5 s; the knees go down at 15.7 and 28.2 s, after the ankle was taken off the knee,
     which is hidden."""
     _, updates = judged("figure_four", "figure-four")
     first, second = (e for update in updates for e in update.events if isinstance(e, Interval))
-    assert (first.start_t, first.end_t) == pytest.approx((8.0, 15.0), abs=1.0)
-    assert (second.start_t, second.end_t) == pytest.approx((20.0, 27.5), abs=1.0)
+    assert (first.start_t, second.start_t) == pytest.approx((8.0, 20.0), abs=0.5)
+    assert (first.end_t, second.end_t) == pytest.approx((15.0, 27.5), abs=1.0)
 
 
 @pytest.mark.parametrize("name", ["glute_bridge", "straight_leg_raise", "march_alternating", "squat_side"])

@@ -173,6 +173,7 @@ def test_a_pixel_more_or_less_hardly_moves_the_ends_of_holds_on_one_leg() -> Non
     shaken = [replayed(name, trembling(recording(name).poses, seed)) for seed, name in enumerate(names)]
     true = [truth_of(name) for name in names]
     off = [abs((held_s(log) or 0.0) - (truth.held_s or 0.0)) for log, truth in zip(shaken, true, strict=True)]
+    assert np.median(off) <= 0.15
     assert np.mean(off) <= 0.15
-    assert np.mean(np.array(off) > 0.3) <= 0.1
+    assert np.mean(np.array(off) > 0.3) <= 0.09
     assert [log.side for log in shaken] == [truth.side for truth in true]

@@ -42,10 +42,9 @@ def standing(body: Body) -> Advice | None:
     ankle; half of it in standing, .26 half way into a squat. Nor does anybody stand beside a knee on the floor, which
     a low lens draws hardly lower than the other one.
     """
-    pose, trunk = body.pose, trunk_length(body.pose)
-    reach, down, tilt = (1.0, 0.22, 30) if body.rest is None else (0.3, -math.inf, 60)
+    pose, trunk, arriving = body.pose, trunk_length(body.pose), body.rest is None
+    reach, down, tilt = (1.0, 0.22, 30) if arriving else (0.3, -math.inf, 60)
     upright = abs(from_vertical(-trunk_down(pose))) < 45
-    arriving = body.rest is None
     carried = any(
         not (arriving and knee_below(pose, side.other) > BESIDE)
         and leg(pose, side)[1] > reach * trunk
