@@ -13,13 +13,13 @@ import av
 import numpy as np
 import pytest
 
-from formcheck.app import KEYS, Key, Outcome, Plan, Shot, from_recording, from_source, live, perform, run, sight_for
+from formcheck.app import KEYS, Key, Outcome, Plan, Shot, from_recording, from_source, live, perform, run, sights_for
 from formcheck.errors import ExerciseError, OutputError, SourceError
 from formcheck.exercises import find
 from formcheck.frames import Frame, Picture
 from formcheck.pose import Pose, Side
 from formcheck.session import Session
-from formcheck.sight import Stickers, Waist
+from formcheck.sight import Legs, Sight, Stickers, Waist
 from formcheck.summary import About
 from formcheck.update import Update
 from people import IDEAL, Moves, absent, act, balancing, lying, rest, then
@@ -355,15 +355,19 @@ def test_the_pose_of_a_picture_is_only_asked_for_once() -> None:
     assert asked == [t / 10 for t in range(10)]
 
 
-# --- who looks at the pelvis --------------------------------------------------------------------------------
+# --- who looks at the picture -------------------------------------------------------------------------------
 
 
-def test_only_an_exercise_that_reads_the_pelvis_pays_for_a_look_at_it() -> None:
-    assert sight_for(find("squat"), markers=False) is None
-    assert isinstance(sight_for(find("single-leg-balance"), markers=False), Waist)
-    assert isinstance(sight_for(find("single-leg-balance"), markers=True), Stickers)
+def test_only_an_exercise_that_reads_what_is_seen_in_the_picture_pays_for_a_look_at_it() -> None:
+    def seen(exercise: str, markers: bool) -> dict[str, type[Sight]]:
+        return {field: type(sight) for field, sight in sights_for(find(exercise), markers).items()}
+
+    assert seen("squat", markers=False) == {}
+    assert seen("single-leg-balance", markers=False) == {"pelvis": Waist}
+    assert seen("single-leg-balance", markers=True) == {"pelvis": Stickers}
+    assert seen("figure-four", markers=False) == {"flexed": Legs}
 
 
 def test_stickers_that_nothing_is_read_off_are_refused() -> None:
     with pytest.raises(ExerciseError, match="squat does not look at the pelvis; leave --markers out"):
-        sight_for(find("squat"), markers=True)
+        sights_for(find("squat"), markers=True)

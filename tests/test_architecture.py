@@ -17,7 +17,7 @@ ROOT = Path(formcheck.__file__).parent
 LAYERS = (
     ("errors",),
     ("pose",),
-    ("geometry", "smoothing", "cueing"),
+    ("geometry", "smoothing", "cueing", "flanks"),
     ("measures", "reps"),
     ("pelvis", "holds", "posture", "sheet"),
     ("exercise",),

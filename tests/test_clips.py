@@ -16,9 +16,9 @@ import pytest
 from formcheck.capture.estimator import Estimator
 from formcheck.capture.models import find
 from formcheck.capture.sources import VideoFile
-from formcheck.pose import Pose
+from formcheck.pose import SEEN_IN_THE_PICTURE, Pose
 from formcheck.recording import read_poses
-from formcheck.sight import pelvis_sight
+from formcheck.sight import sights
 from formcheck.verification.truth import read_truth
 from formcheck.verification.verify import Case, verify
 from test_truth import FIXTURES, KNOWN
@@ -47,7 +47,7 @@ def test_a_clip_comes_out_as_it_truly_was(name: str) -> None:
     seen: list[Pose] = []
 
     def watch(case: Case) -> list[Pose]:
-        with Estimator(find(), pelvis_sight(case.truth.markers)) as estimator:
+        with Estimator(find(), sights(SEEN_IN_THE_PICTURE, case.truth.markers)) as estimator:
             seen.extend(estimator(frame) for frame in VideoFile(case.clip).frames())
         return seen
 
@@ -64,7 +64,8 @@ def test_a_clip_is_seen_as_it_was_recorded(name: str) -> None:
     recorded = read_poses(FIXTURES / "poses" / f"{name}.npz").poses
     beginning = [pose for pose in recorded if pose.t <= BEGINNING_S]
     frames = VideoFile(clip).frames()
-    with closing(frames), Estimator(find(), pelvis_sight(read_truth(clip.with_suffix(".json")).markers)) as estimator:
+    seeing = sights(SEEN_IN_THE_PICTURE, read_truth(clip.with_suffix(".json")).markers)
+    with closing(frames), Estimator(find(), seeing) as estimator:
         seen = [estimator(frame) for frame in islice(frames, len(beginning))]
     assert [pose.t for pose in seen] == [pose.t for pose in beginning]
     assert [pose.seen for pose in seen] == [pose.seen for pose in beginning]

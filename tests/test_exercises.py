@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -13,7 +12,7 @@ from formcheck.errors import ExerciseError
 from formcheck.exercise import Exercise, Hold, Limit, RepLimit, Reps
 from formcheck.exercises import EXERCISES, find
 from formcheck.measures import Label
-from formcheck.pose import Side
+from formcheck.pose import SEEN_IN_THE_PICTURE, Side
 from formcheck.reps import Phase
 from formcheck.session import Session, analyze
 from people import IDEAL, absent
@@ -56,14 +55,15 @@ def rules(exercise: Exercise) -> list[Limit | RepLimit]:
 
 
 @EACH
-def test_an_exercise_that_reads_the_pelvis_asks_to_have_it_looked_at(exercise: Exercise) -> None:
-    def read(pelvis: float) -> list[dict[str, float]]:
-        poses = [replace(pose, pelvis=pelvis) for pose in IDEAL[exercise.id].poses(1, hz=10.0)]
+@pytest.mark.parametrize("field", SEEN_IN_THE_PICTURE)
+def test_an_exercise_that_reads_what_is_seen_in_the_picture_asks_to_have_it_looked_for(
+    exercise: Exercise, field: str
+) -> None:
+    def read(value: float) -> list[dict[str, float]]:
+        poses = [pose.beheld({field: value}) for pose in IDEAL[exercise.id].poses(1, hz=10.0)]
         return [{m.name: v for m, v in u.reading.items()} for u in analyze(poses, Session(exercise))]
 
-    pairs = zip(read(math.nan), read(3.0), strict=True)
-    reads = any(math.isnan(a[name]) != math.isnan(b[name]) for a, b in pairs for name in a)
-    assert reads == exercise.sees_pelvis
+    assert (repr(read(math.nan)) != repr(read(3.0))) == (field in exercise.looks_for)
 
 
 # --- names and words ----------------------------------------------------------------------------------------

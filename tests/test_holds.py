@@ -172,7 +172,7 @@ def test_a_slow_camera_loses_nothing_at_the_ends(start: float) -> None:
 
 # --- where a hold truly began and ended ---------------------------------------------------------------------
 
-DRAWN = HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0, rise=2.0, foot=-2.0)
+DRAWN = HoldRule(enter=1.0, enter_s=0.3, leave=0.0, leave_s=0.5, target_s=60.0, rise=2.0)
 
 
 def drawn(t: float, foot: float = -2.0) -> float:
@@ -185,10 +185,7 @@ def drawn(t: float, foot: float = -2.0) -> float:
 @pytest.mark.parametrize("foot", [-2.0, -1.0, -0.5, -3.0])
 def test_a_hold_is_told_by_the_flanks_of_the_movement_whatever_was_once_read_at_rest(foot: float) -> None:
     [interval] = held([(t, drawn(t, foot)) for t in clock(12.0)], DRAWN)
-    level = (-2.0 + max(foot, -2.0)) / 2 + 2.0  # half of what the foot is off where feet usually are is believed
-    off = (level - (foot + 2.0)) / (3.0 - foot)
-    assert interval.start_t == pytest.approx(3.0 + off, abs=0.05)
-    assert interval.end_t == pytest.approx(9.0 - off, abs=0.05)
+    assert (interval.start_t, interval.end_t) == pytest.approx((3.0, 9.0), abs=0.05)
 
 
 def test_the_ends_of_a_hold_may_be_told_by_another_measure_than_the_one_that_tells_of_it() -> None:
@@ -196,6 +193,22 @@ def test_the_ends_of_a_hold_may_be_told_by_another_measure_than_the_one_that_tel
     for t in clock(12.0):
         clock_of_it.update(t, 3.0 if 3.5 < t < 9.3 else -2.0, flank=drawn(t))
     assert clock_of_it.total_s == pytest.approx(6.0, abs=0.1)
+
+
+def test_a_slow_flank_ends_the_hold_once_it_has_come_to_its_foot_where_it_passed_its_level() -> None:
+    slow = replace(DRAWN, leave=2.0, enter=2.5)  # left at 9.2 s; its foot is reached at 10.1 s
+    hold, ended = HoldClock(slow), math.nan
+    for t in clock(12.0):
+        if interval := hold.update(t, drawn(t) if t < 9.0 else 2.2 - (t - 9.0), flank=drawn(t, -4.0)):
+            ended = t
+            assert interval.end_t == pytest.approx(9.0, abs=0.05)
+    assert 9.7 < ended < 10.5
+
+
+def test_a_dip_that_was_long_enough_is_an_end_though_its_foot_was_never_seen() -> None:
+    [before, after] = held([(t, 3.0 if t < 5.0 or t > 6.0 else -1.0 - t / 100) for t in clock(12.0)], DRAWN)
+    assert before.end_t == pytest.approx(5.0, abs=0.1)
+    assert after.start_t == pytest.approx(6.0, abs=0.1)
 
 
 def test_a_tremble_on_the_flank_and_long_waiting_between_the_levels_are_survived() -> None:

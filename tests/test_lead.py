@@ -15,7 +15,7 @@ from formcheck.frames import Frame, Picture
 from formcheck.lead import FAREWELL_S, Led, lead
 from formcheck.pose import Pose, Side
 from formcheck.programme import PlannedSet
-from formcheck.sight import Sight, pelvis_sight
+from formcheck.sight import Sights, sights
 from formcheck.spoken import Line
 from understudy import Understudy
 
@@ -45,7 +45,7 @@ class Studio:
         self.pose: Pose | None = None
         self.frames_given = self.looked_round = self.polls = self.shown = 0
         self.looked: list[float] = []
-        self.sights: list[Sight | None] = []
+        self.sights: list[Sights] = []
         self.lines: list[Line] = []
         self.kept: list[SetResult] = []
         self.pains: list[Pain] = []
@@ -81,9 +81,9 @@ class Studio:
         self.looked_round += 1
         return [found] * self.company
 
-    def look_at_pelvis(self, pelvis: Sight | None) -> None:
+    def look_with(self, sights: Sights) -> None:
         """Note it."""
-        self.sights.append(pelvis)
+        self.sights.append(sights)
 
     def show(self, bgr: Picture, under: Callable[[Picture], None], over: Callable[[Picture], None]) -> None:
         """Draw one in twenty, to see that it can be drawn."""
@@ -125,7 +125,7 @@ def led(studio: Studio, window: bool = True) -> Led:
         studio.coach,
         studio,
         studio,
-        lambda coach: pelvis_sight(False) if coach.exercise.sees_pelvis else None,
+        lambda coach: sights(coach.exercise.looks_for, markers=False),
         studio if window else None,
         studio,
         studio,
@@ -162,10 +162,9 @@ def test_the_pelvis_is_seen_afresh_for_each_set_that_wants_it() -> None:
     studio = Studio(Coach((SETS[0], SETS[1], replace(SETS[1], number=2)), find))
     led(studio)
     first, second, third = studio.sights
-    assert first is None
-    assert second is not None
-    assert third is not None
-    assert second is not third
+    assert not first
+    assert list(second) == list(third) == ["pelvis"]
+    assert second["pelvis"] is not third["pelvis"]
 
 
 def test_without_a_window_it_ends_when_all_is_done() -> None:

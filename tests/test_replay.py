@@ -15,7 +15,7 @@ import pytest
 
 from formcheck.app import Plan, from_recording, perform
 from formcheck.exercises import find
-from formcheck.pose import Pose
+from formcheck.pose import SEEN_IN_THE_PICTURE, Pose
 from formcheck.recording import Recording, read_poses
 from formcheck.report import summary_text
 from formcheck.summary import SetLog
@@ -40,14 +40,15 @@ def resampled(hz: float) -> Change:
 
     def change(poses: Poses) -> Iterable[Pose]:
         times = np.array([pose.t for pose in poses])
-        names = ("xy", "xyz", "visibility", "pelvis")
+        names = ("xy", "xyz", "visibility", *SEEN_IN_THE_PICTURE)
         arrays = {name: np.array([getattr(pose, name) for pose in poses]) for name in names}
         for t in clock(times[-1] - times[0], hz, start=float(times[0])):
             after = min(int(np.searchsorted(times, t)), len(times) - 1)
             before = after if times[after] == t else after - 1
             share = (t - times[before]) / (times[after] - times[before]) if after > before else 0.0
             between = {name: (1 - share) * a[before] + share * a[after] for name, a in arrays.items()}
-            yield Pose(t, size=poses[0].size, **{**between, "pelvis": float(between["pelvis"])})
+            seen = {name: float(between.pop(name)) for name in SEEN_IN_THE_PICTURE}
+            yield Pose(t, size=poses[0].size, **between).beheld(seen)
 
     return change
 

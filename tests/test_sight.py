@@ -13,8 +13,8 @@ import pytest
 from numpy.typing import NDArray
 
 from formcheck.frames import Picture
-from formcheck.pose import Joint, Landmark, Pose, Side
-from formcheck.sight import Sight, Stickers, Waist, pelvis_sight
+from formcheck.pose import SEEN_IN_THE_PICTURE, Joint, Landmark, Pose, Side
+from formcheck.sight import Legs, Sight, Stickers, Waist, sights
 from formcheck.sight.stance import STILL_S, Stance
 from people import SIZE, balancing
 
@@ -183,8 +183,8 @@ def test_somebody_at_the_edge_of_the_picture_is_not_judged() -> None:
 
 
 def test_the_way_is_chosen_by_whether_stickers_are_worn() -> None:
-    assert isinstance(pelvis_sight(markers=True), Stickers)
-    assert isinstance(pelvis_sight(markers=False), Waist)
+    assert {type(sight) for sight in sights(SEEN_IN_THE_PICTURE, markers=True).values()} == {Stickers, Legs}
+    assert {type(sight) for sight in sights(SEEN_IN_THE_PICTURE, markers=False).values()} == {Waist, Legs}
 
 
 # --- the stance ---------------------------------------------------------------------------------------------

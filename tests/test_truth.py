@@ -39,19 +39,6 @@ KNOWN: dict[str, tuple[str, ...]] = {
     # Held out: both lie near their limits. A lowering of 1.25 s is read as .99–1.35 s on nine bridges, 1.00 here, and
     # a hold of .4 s as .40–.52 s.
     "bridge_left_held_out": ("false fast-lowering ×1", "missed short-hold ×1"),
-    # A body at a time the model puts both knees some degrees too low or too high, at every end of every hold.
-    "figure_four_left_drawn_1101": ("hold -0.32 s",),
-    "figure_four_left_drawn_4101": ("hold -0.38 s",),
-    "figure_four_left_drawn_9025": ("hold +0.47 s",),
-    "figure_four_left_drawn_9037": ("hold -0.40 s",),
-    "figure_four_right_drawn_9023": ("hold +0.55 s",),
-    "figure_four_right_drawn_9035": ("hold -0.69 s",),
-    # Held out, for the same reason.
-    "figure_four_left_drawn_5101": ("hold +0.53 s",),
-    "figure_four_right_drawn_5103": ("hold +0.33 s",),
-    "figure_four_right_drawn_5115": ("hold +0.48 s",),
-    # And a bounce of 25° is drawn as one of 6.
-    "figure_four_left_drawn_9029": ("missed not-still ×1", "hold +0.34 s"),
     # The knee of the long leg is not judged: crossed legs are muddled.
     "knee_to_chest_left_drawn_3201": ("not judged knee-bent ×1",),
     "knee_to_chest_left_faults": ("not judged knee-bent ×1",),

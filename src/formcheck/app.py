@@ -18,7 +18,7 @@ from formcheck.frames import Frame, Picture, Source
 from formcheck.pose import Pose, Side
 from formcheck.report import write_set
 from formcheck.session import Session
-from formcheck.sight import Sight, pelvis_sight
+from formcheck.sight import Sights, sights
 from formcheck.summary import About, SetLog
 from formcheck.update import Update
 
@@ -127,14 +127,14 @@ def from_recording(poses: Iterable[Pose]) -> Iterator[Shot]:
     return ((None, pose) for pose in poses)
 
 
-def sight_for(exercise: Exercise, markers: bool) -> Sight | None:
-    """What looks at the pelvis for an exercise; None if it need not. `markers`: the person wears stickers.
+def sights_for(exercise: Exercise, markers: bool) -> Sights:
+    """What else looks at the picture for an exercise. `markers`: the person wears stickers on the front hip bones.
 
     Raises ExerciseError if there are stickers and nothing to read off them.
     """
-    if markers and not exercise.sees_pelvis:
+    if markers and "pelvis" not in exercise.looks_for:
         raise ExerciseError(f"{exercise.id} does not look at the pelvis; leave --markers out")
-    return pelvis_sight(markers) if exercise.sees_pelvis else None
+    return sights(exercise.looks_for, markers)
 
 
 class Key(Enum):

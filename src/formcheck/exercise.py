@@ -252,8 +252,8 @@ class Exercise:
     sheet: Sheet | None = None
     """How a movement screen is scored."""
     dose: str = ""
-    sees_pelvis: bool = False
-    """Whether a measure of it reads `Pose.pelvis`, which takes a look at the picture beside its landmarks."""
+    looks_for: tuple[str, ...] = ()
+    """The fields of `Pose` that its measures read and that take a look at the picture beside its landmarks."""
     cannot_see: str = ""
     """What one camera does not show, said plainly."""
     sources: tuple[str, ...] = field(default=())

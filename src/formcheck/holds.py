@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from statistics import median
 
+from formcheck.flanks import FLANK_S, passing
 from formcheck.reps import Phase
 
 
@@ -33,11 +33,8 @@ class HoldRule:
     ends_back_s: float = 0.0
     """…and given up so long before it fell."""
     rise: float = 0.0
-    """If positive, a hold lasts while the flank is this far above its foot, where the movement itself came from and
-    went to: not where rest was once read."""
-    foot: float = 0.0
-    """Where the foot of a flank usually is: half of what a foot is seen to lie higher is believed. One that is seen
-    lower is that of another movement, just before or after."""
+    """If positive, a hold lasts while the flank is this far above where the movement itself came from and went to:
+    not where rest was once read."""
     cap_s: float = math.inf
     """So much in all is enough: there the clock stops for good."""
 
@@ -55,13 +52,6 @@ class Interval:
     def seconds(self) -> float:
         """How long it lasted."""
         return self.end_t - self.start_t
-
-
-FLANK_S, FLAT_S = 2.0, 0.4
-"""A flank is followed down for so long at most; it has reached its foot where it goes no lower for the other."""
-TREMBLE = 0.2
-"""What rises again by less than this share of `rise` still belongs to the flank: 2° of 10° (spec: an angle jitters
-by .7–1.6° from frame to frame)."""
 
 
 class HoldClock:
@@ -148,63 +138,48 @@ class HoldClock:
             return
         if self.phase is Phase.REST:
             self.phase, self._crossed_t = Phase.OUT, t
-        if t - self._crossed_t >= self.rule.enter_s and x > self.rule.enter:
+        lasts = t - self._crossed_t >= self.rule.enter_s
+        if lasts and x > self.rule.enter and math.isfinite(taken_t := self._end_t(-1)):
             self.phase = Phase.HOLD
-            taken_t = self._flank(-1) - self.rule.looks_back_s if math.isnan(self._since_t) else self._since_t
             self._start_t = max(self._ended_t, self._here_t, taken_t)
             self._crossed_t = math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
         if math.isnan(self._crossed_t) and t - self._start_t >= self._room_s:
             return self._end(t, broken=False)
+        left = not math.isnan(self._crossed_t) and t - self._crossed_t >= self.rule.leave_s
+        if left and (x >= self.rule.leave or math.isfinite(self._end_t(1))):
+            return self._end(self._left_t(), broken=True)
         if x >= self.rule.leave:
             self._crossed_t = math.nan
         elif math.isnan(self._crossed_t):
             self._crossed_t = t
-        elif t - self._crossed_t >= self.rule.leave_s:
-            return self._end(self._left_t(), broken=True)
         return None
 
     def _left_t(self) -> float:
-        """When the position was given up."""
-        left_t = self._flank(1) - self.rule.ends_back_s if math.isnan(self._since_t) else self._since_t
-        return max(self._start_t, left_t)
+        """When the position was given up, as far as that can be told."""
+        left_t = self._end_t(1)
+        return self._crossed_t if math.isnan(left_t) else max(self._start_t, left_t)
 
-    def _flank(self, way: int) -> float:
-        """When the flank of the last crossing is `rise` above its foot, to the past (way -1) or to the future (1)."""
-        if self._crossed_t < self._trace[0][0]:
+    def _end_t(self, way: int) -> float:
+        """When the position was taken (way -1) or given up (1), by the last crossing; NaN while that is unknown."""
+        if not math.isnan(self._since_t):
+            return self._since_t
+        if self.rule.rise:
+            times, values = zip(*self._trace, strict=True)
+            passed_t = passing(times, values, self._crossed_t, way, self.rule.rise)
+            late = self._last_t - self._crossed_t > FLANK_S
+            return self._crossed_t if late and math.isnan(passed_t) else passed_t
+        return self._left_level_t() - (self.rule.looks_back_s if way < 0 else self.rule.ends_back_s)
+
+    def _left_level_t(self) -> float:
+        """When the signal passed the level of leaving: at the last crossing, or between it and the sample before."""
+        times = [moment for moment, _ in self._trace]
+        if self._crossed_t <= times[0]:
             return self._crossed_t
-        t, x = [moment for moment, _ in self._trace], [value for _, value in self._trace]
-        at = t.index(self._crossed_t)
-        if not self.rule.rise:
-            return self._passed(at, self.rule.leave)
-        low = self._foot(t, x, at, way)
-        seen = [x[i] for i in range(len(t)) if abs(t[i] - t[low]) <= FLAT_S and x[i] <= x[low] + self._tremble]
-        level = (self.rule.foot + max(self.rule.foot, median(seen))) / 2 + self.rule.rise
-        deepest = 0 if way > 0 else len(t) - 1
-        while x[at] < level and at != deepest and abs(t[at - way] - self._crossed_t) <= self.rule.leave_s:
-            at -= way  # into the hold
-        while x[at] >= level and at != low:
-            at += way  # and out of it again
-        return self._passed(at if way > 0 else min(at + 1, len(t) - 1), level)
-
-    def _foot(self, t: list[float], x: list[float], at: int, way: int) -> int:
-        """The lowest sample of the flank that goes down from this one."""
-        low = at
-        for i in range(at, len(t) if way > 0 else -1, way):
-            if x[i] > x[low] + self._tremble or abs(t[i] - t[low]) > FLAT_S or abs(t[i] - t[at]) > FLANK_S:
-                break
-            low = i if x[i] < x[low] else low
-        return low
-
-    @property
-    def _tremble(self) -> float:
-        return TREMBLE * self.rule.rise
-
-    def _passed(self, i: int, level: float) -> float:
-        """When the signal passed a level, between the sample before this one and this one."""
-        (before_t, before), (t, x) = self._trace[max(0, i - 1)], self._trace[i]
-        share = (level - before) / (x - before) if x != before else 1.0
+        at = times.index(self._crossed_t)
+        (before_t, before), (t, x) = self._trace[at - 1], self._trace[at]
+        share = (self.rule.leave - before) / (x - before) if x != before else 1.0
         return before_t + share * (t - before_t) if 0 <= share <= 1 and t - before_t <= self.rule.max_gap_s else t
 
     def _end(self, end_t: float, broken: bool) -> Interval | None:

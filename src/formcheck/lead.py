@@ -14,7 +14,7 @@ from formcheck.coach.views import Finished, View
 from formcheck.errors import SourceError
 from formcheck.frames import Frame, Source
 from formcheck.pose import Pose
-from formcheck.sight import Sight
+from formcheck.sight import Sights
 from formcheck.voice import Speaker
 
 LOOK_ROUND_S = 1.0
@@ -32,8 +32,8 @@ class Eyes(Protocol):
     def others(self, frame: Frame, found: Pose) -> list[Pose]:
         """Who else is in the picture."""
 
-    def look_at_pelvis(self, pelvis: Sight | None) -> None:
-        """How to see the tilt of the pelvis from now on."""
+    def look_with(self, sights: Sights) -> None:
+        """What else to look for in the picture from now on."""
 
 
 class Memory(Protocol):
@@ -59,13 +59,13 @@ def lead(
     coach: Coach,
     source: Source,
     eyes: Eyes,
-    sight: Callable[[Coach], Sight | None],
+    sights: Callable[[Coach], Sights],
     screen: Screen | None,
     speaker: Speaker,
     memory: Memory,
 ) -> Led:
-    """Lead until the session is over, the person quits or the camera ends. `sight` makes a set's own pelvis sight."""
-    leader = _Leader(coach, eyes, sight, screen, speaker, memory)
+    """Lead until the session is over, the person quits or the camera ends. `sights` makes a set's own."""
+    leader = _Leader(coach, eyes, sights, screen, speaker, memory)
     stopped: BaseException | None = None
     with closing(source.frames()) as frames:
         try:
@@ -85,12 +85,12 @@ class _Leader:
         self,
         coach: Coach,
         eyes: Eyes,
-        sight: Callable[[Coach], Sight | None],
+        sights: Callable[[Coach], Sights],
         screen: Screen | None,
         speaker: Speaker,
         memory: Memory,
     ) -> None:
-        self._coach, self._eyes, self._sight = coach, eyes, sight
+        self._coach, self._eyes, self._sights = coach, eyes, sights
         self._screen, self._speaker, self._memory = screen, speaker, memory
         self._set: object = None
         self._scene = Scene()
@@ -127,7 +127,7 @@ class _Leader:
             return Pose.nobody(frame.t, (width, height))
         if self._coach.planned is not self._set:
             self._set = self._coach.planned
-            self._eyes.look_at_pelvis(self._sight(self._coach))
+            self._eyes.look_with(self._sights(self._coach))
         pose = self._eyes(frame)
         if self._coach.arriving and frame.t - self._looked_t >= LOOK_ROUND_S:
             self._looked_t = frame.t

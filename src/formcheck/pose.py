@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
@@ -102,6 +103,10 @@ MIRRORED = tuple(_partner(landmark) for landmark in Landmark)
 """For each landmark, the one that takes its place in a mirror."""
 
 
+SEEN_IN_THE_PICTURE = ("pelvis", "flexed")
+"""The fields of `Pose` that no landmark tells."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pose:
     """One person's landmarks at one instant. What was not seen is NaN."""
@@ -119,6 +124,9 @@ class Pose:
     pelvis: float = math.nan
     """Degrees that the left side of the pelvis stands higher in space than when the person last stood on both legs;
     NaN where nobody looked or could tell. Read off the picture, because no landmark follows the pelvis."""
+    flexed: float = math.nan
+    """Degrees by which both hips together have been flexed since somebody began to look, + towards the chest; NaN
+    where nobody did. Read off the picture, from one to the next: only changes within some seconds mean anything."""
     guess: NDArray[np.float64] | None = None
     """(33, 2) where the model had put every landmark before some were taken out; None while none was."""
 
@@ -160,6 +168,10 @@ class Pose:
         xy, xyz = self.xy.copy(), self.xyz.copy()
         xy[landmarks], xyz[landmarks] = np.nan, np.nan
         return replace(self, xy=xy, xyz=xyz, guess=self.placed)
+
+    def beheld(self, seen: Mapping[str, float]) -> Pose:
+        """This pose with what is seen in the picture, by the names of its fields."""
+        return replace(self, pelvis=seen.get("pelvis", self.pelvis), flexed=seen.get("flexed", self.flexed))
 
     def mirrored(self) -> Pose:
         """The pose of the same person in a mirror: left and right are exchanged, x runs the other way."""

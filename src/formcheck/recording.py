@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import RecordingError
 from formcheck.files import write_whole
-from formcheck.pose import Pose
+from formcheck.pose import SEEN_IN_THE_PICTURE, Pose
 from formcheck.summary import About
 
 FORMAT = "formcheck.poses/1"
@@ -34,6 +34,9 @@ def write_poses(path: Path, about: About, poses: Sequence[Pose]) -> None:
     Raises OutputError if the file cannot be written.
     """
     size = poses[0].size if poses else (0, 0)
+    seen: dict[str, Any] = {
+        name: np.array([getattr(pose, name) for pose in poses], dtype=np.float32) for name in SEEN_IN_THE_PICTURE
+    }
     empty = np.zeros((0, 33, 3))
     packed = BytesIO()
     np.savez_compressed(
@@ -45,7 +48,7 @@ def write_poses(path: Path, about: About, poses: Sequence[Pose]) -> None:
         xy=np.array([pose.xy for pose in poses] or empty[..., :2], dtype=np.float32),
         xyz=np.array([pose.xyz for pose in poses] or empty, dtype=np.float32),
         visibility=np.array([pose.visibility for pose in poses] or empty[..., 0], dtype=np.float32),
-        pelvis=np.array([pose.pelvis for pose in poses], dtype=np.float32),
+        **seen,
     )
     write_whole(path, packed.getvalue())
 
@@ -83,14 +86,17 @@ def _recording(arrays: Mapping[str, NDArray[Any]]) -> Recording:
     width, height = (int(pixels) for pixels in _numbers(arrays, "size", (2,)))
     if n and min(width, height) < 1:
         raise RecordingError(f"its pictures have a size of {width} x {height}")
-    # Recordings made before anybody looked at the pelvis do not have it.
-    pelvis = _numbers(arrays, "pelvis", (n,)) if "pelvis" in arrays else np.full(n, np.nan)
+    # A recording that was made before somebody looked for it does not have it.
+    seen = [_numbers(arrays, name, (n,)) if name in arrays else np.full(n, np.nan) for name in SEEN_IN_THE_PICTURE]
     shapes = {"xy": (n, 33, 2), "xyz": (n, 33, 3), "visibility": (n, 33)}
     landmarks = [_numbers(arrays, name, shape) for name, shape in shapes.items()]
     if any(np.isinf(array).any() for array in landmarks):
         raise RecordingError("a landmark of it is infinitely far away")
-    rows = zip(times.tolist(), *landmarks, pelvis.tolist(), strict=True)
-    poses = (Pose(t, xy, xyz, visibility, (width, height), tilt) for t, xy, xyz, visibility, tilt in rows)
+    rows = zip(times.tolist(), *landmarks, *(values.tolist() for values in seen), strict=True)
+    poses = (
+        Pose(t, xy, xyz, visibility, (width, height)).beheld(dict(zip(SEEN_IN_THE_PICTURE, more, strict=True)))
+        for t, xy, xyz, visibility, *more in rows
+    )
     return Recording(_about(arrays), tuple(poses))
 
 

@@ -183,4 +183,4 @@ def _median(poses: deque[Pose] | list[Pose]) -> Pose:
 
     tilts = [pose.pelvis for pose in poses if not math.isnan(pose.pelvis)]
     pelvis = float(np.median(tilts)) if tilts else math.nan
-    return Pose(last.t, middle("xy"), middle("xyz"), middle("visibility"), last.size, pelvis, middle("placed"))
+    return Pose(last.t, middle("xy"), middle("xyz"), middle("visibility"), last.size, pelvis, guess=middle("placed"))

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from types import TracebackType
 
@@ -22,7 +21,7 @@ from formcheck.capture.models import Model
 from formcheck.errors import ModelError
 from formcheck.frames import Frame, Picture
 from formcheck.pose import Pose
-from formcheck.sight import Sight
+from formcheck.sight import Sights
 
 XY_STEPS, XYZ_STEPS, VISIBILITY_STEPS, DEGREE_STEPS = 64, 4096, 256, 64
 """Steps per pixel, metre, unit and degree that poses are rounded to, far below the noise. A power of two, so that a
@@ -37,10 +36,10 @@ class Estimator:
     Two runs over the same frames give identical poses. Use it in a `with`: it holds native memory and threads.
     """
 
-    def __init__(self, model: Model, pelvis: Sight | None = None) -> None:
-        """`pelvis` also looks for the tilt of the pelvis; without it, that is not known."""
+    def __init__(self, model: Model, sights: Sights | None = None) -> None:
+        """`sights` tell what else is looked for in the picture; of a pose without them, that is not known."""
         self._follower = Follower()
-        self._pelvis = pelvis
+        self._sights = sights or {}
         self._last_ms = -1
         # Follows one body from frame to frame, which is quick.
         self._tracker = _landmarker(model, vision.RunningMode.VIDEO)
@@ -61,9 +60,9 @@ class Estimator:
         self._tracker.close()
         self._looker.close()
 
-    def look_at_pelvis(self, pelvis: Sight | None) -> None:
-        """Look for the tilt of the pelvis with this from now on, or not at all: another set begins."""
-        self._pelvis = pelvis
+    def look_with(self, sights: Sights) -> None:
+        """Look for what these see from now on: another set begins."""
+        self._sights = sights
 
     def __call__(self, frame: Frame) -> Pose:
         """The pose in this frame: positions in its pixels, numbers exact in single precision."""
@@ -74,10 +73,7 @@ class Estimator:
         image = _image(_only(frame.bgr, self._follower.window))
         pose = _pose(self._tracker.detect_for_video(image, self._last_ms), frame)
         pose = self._follower.update(pose, lambda found: self.others(frame, found))
-        if self._pelvis is None:
-            return pose
-        tilt = self._pelvis(frame.bgr, pose)
-        return replace(pose, pelvis=round(tilt * DEGREE_STEPS) / DEGREE_STEPS if math.isfinite(tilt) else math.nan)
+        return beheld(frame.bgr, pose, self._sights)
 
     def _forget(self, frame: Frame) -> None:
         """Lose the track, as after a rest in which no frame came: MediaPipe would go on where the body was before.
@@ -97,6 +93,13 @@ class Estimator:
             found = _pose(self._looker.detect(_image(bgr)), frame)
             others.append(found)
         return [other for other in others if other.seen]
+
+
+def beheld(bgr: Picture, pose: Pose, sights: Sights) -> Pose:
+    """The pose with what these see of it in the picture, exact in single precision."""
+    seen = {field: sight(bgr, pose) for field, sight in sights.items()}
+    exact = {field: round(x * DEGREE_STEPS) / DEGREE_STEPS if math.isfinite(x) else x for field, x in seen.items()}
+    return pose.beheld(exact)
 
 
 def _only(bgr: Picture, window: Box | None) -> Picture:

@@ -15,7 +15,7 @@ from formcheck.cli.output import model_bundle, say
 if TYPE_CHECKING:
     from formcheck.capture.estimator import Estimator
     from formcheck.frames import Source
-    from formcheck.sight import Sight
+    from formcheck.sight import Sights
     from formcheck.summary import About
     from formcheck.voice import Speaker
     from formcheck.window import Window
@@ -48,8 +48,8 @@ class Equipment:
 
 
 @contextmanager
-def equipment(wanted: Wanted, sight: Sight | None = None) -> Iterator[Equipment]:
-    """Open it. `sight` looks at the pelvis. Raises SourceError, ModelError, and FormcheckError without a screen."""
+def equipment(wanted: Wanted, sights: Sights | None = None) -> Iterator[Equipment]:
+    """Open it. `sights` see what no landmark tells. Raises SourceError, ModelError; FormcheckError without screen."""
     from formcheck.capture.estimator import Estimator
     from formcheck.capture.sources import open_source
     from formcheck.summary import About
@@ -66,7 +66,7 @@ def equipment(wanted: Wanted, sight: Sight | None = None) -> Iterator[Equipment]
     source = open_source(wanted.camera, live=True, notify=notify)
     found = model_bundle(wanted.model)
     with ExitStack() as stack:
-        eyes = stack.enter_context(Estimator(found, sight))
+        eyes = stack.enter_context(Estimator(found, sights))
         if not wanted.no_window:
             windows.append(stack.enter_context(Window()))
         speaker = Silent() if wanted.mute else best_speaker(say)

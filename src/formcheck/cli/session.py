@@ -158,7 +158,7 @@ def _led(
     from formcheck.exercises import find
     from formcheck.lead import lead
     from formcheck.remembered import Memory, practice
-    from formcheck.sight import pelvis_sight
+    from formcheck.sight import sights
 
     with equipment(wanted) as used:
         memory = Memory(history, record, used.about, now)
@@ -169,7 +169,7 @@ def _led(
             coach,
             used.source,
             used.eyes,
-            lambda coach: pelvis_sight(markers) if coach.exercise.sees_pelvis else None,
+            lambda coach: sights(coach.exercise.looks_for, markers),
             used.window,
             used.speaker,
             memory,

@@ -87,7 +87,7 @@ def live(
     plan = plan_of(exercise, side, stage, consent, seconds, kept, record, record)
     if plan.out:
         make_folder(plan.out)
-    with equipment(Wanted(camera, no_window, mute, model), loop.sight_for(plan.exercise, markers)) as used:
+    with equipment(Wanted(camera, no_window, mute, model), loop.sights_for(plan.exercise, markers)) as used:
         sinks: list[loop.Sink] = [LiveLog(say), speaking(used.speaker)]
         outcome = loop.live(plan, used.about, used.source, used.eyes, used.window, sinks)
     _tell(outcome, as_json=False)
@@ -124,8 +124,8 @@ def _analyze(video: Path, plan: Plan, as_json: bool, model: Path | None, markers
     found = model_bundle(model, silent=as_json)
     from formcheck.capture.estimator import Estimator
 
-    sight = loop.sight_for(plan.exercise, markers)
-    with Estimator(found, sight) as estimator, frame_bar(source.duration_s, silent=as_json) as progress:
+    sights = loop.sights_for(plan.exercise, markers)
+    with Estimator(found, sights) as estimator, frame_bar(source.duration_s, silent=as_json) as progress:
         about = About(source.name, found.name, found.sha256)
         outcome = loop.perform(plan, about, loop.from_source(source, estimator), [progress])
     _tell(outcome, as_json)

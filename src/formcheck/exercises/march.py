@@ -139,7 +139,7 @@ EXERCISE = Exercise(
             Priority.RANGE, "S2 “5–10 s”",
         ),
     ),
-    sees_pelvis=True,
+    looks_for=("pelvis",),
     dose="5 holds of 5–10 s each side (S2)",
     cannot_see="the pelvis in plain clothes without an edge (stickers help), the thigh's height in degrees, the band "
     "round the feet",

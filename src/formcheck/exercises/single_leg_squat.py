@@ -84,7 +84,7 @@ EXERCISE = Exercise(
             Priority.RANGE, 0.5, "deeper, the knee cannot be judged (spec SC1); never a fault",
         ),
     ),
-    sees_pelvis=True,
+    looks_for=("pelvis",),
     dose="3 slow squats on each leg, at most once a week, never on a day with pain of 3 of 10 or more",
     cannot_see="the pelvis in plain clothes without an edge (stickers help), the knee in a deep squat, the "
     "foot's arch, why a knee drifts in; one camera angle is no diagnosis",

@@ -124,7 +124,7 @@ EXERCISE = Exercise(
         bands=((1, "good"), (3, "medium"), (6, "poor")),
         source="lateral step-down [C20]; in how many repetitions: ENG",
     ),
-    sees_pelvis=True,
+    looks_for=("pelvis",),
     dose="5 slow steps down on each leg, at most once a week, never on a day with pain of 3 of 10 or more",
     cannot_see="whether the heel touches, the pelvis in plain clothes without an edge (stickers help), the "
     "foot's arch, why a knee drifts in; people scoring the sheet agree in 80–91 % of cases, a camera no better",

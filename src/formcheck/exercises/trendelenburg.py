@@ -38,7 +38,7 @@ EXERCISE = Exercise(
             Priority.COMPENSATION, 1.0, "the trunk centred over the foot [C21]; degrees as spec E04", HELD,
         ),
     ),
-    sees_pelvis=True,
+    looks_for=("pelvis",),
     dose="once on each leg, at most once a week, never on a day with pain of 3 of 10 or more",
     cannot_see="the pelvis in plain clothes without an edge (stickers help), which muscle works, how strong it is; "
     "a level hip proves nothing, a dropping one neither",

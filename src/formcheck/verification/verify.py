@@ -17,10 +17,10 @@ from formcheck.errors import SourceError, TruthError
 from formcheck.exercise import Exercise
 from formcheck.exercises import EXERCISES, find
 from formcheck.frames import Notify
-from formcheck.pose import Pose
+from formcheck.pose import SEEN_IN_THE_PICTURE, Pose
 from formcheck.recording import read_poses
 from formcheck.session import Session, analyze
-from formcheck.sight import pelvis_sight
+from formcheck.sight import sights
 from formcheck.summary import SetLog
 from formcheck.verification.scoring import Errors, Score, score
 from formcheck.verification.truth import Truth, read_truth
@@ -58,7 +58,7 @@ def watched(model: Model, notify: Notify) -> Poses:
     from formcheck.capture.estimator import Estimator  # takes seconds; recordings do without
 
     def watch(case: Case) -> list[Pose]:
-        with Estimator(model, pelvis_sight(case.truth.markers)) as estimator:
+        with Estimator(model, sights(SEEN_IN_THE_PICTURE, case.truth.markers)) as estimator:
             return [estimator(frame) for frame in VideoFile(case.clip, notify).frames()]
 
     return watch
