@@ -59,6 +59,21 @@ def test_a_pause_on_the_way_down_before_the_moment_that_is_asked_about_is_no_foo
     assert passing(times, falls, 4.0, 1, RISE) == pytest.approx(when(0.5, 3.8, 0.6), abs=0.06)
 
 
+def test_a_bounce_is_no_foot_if_that_must_be_lower() -> None:
+    times = sampled(10.0)
+    bounced = [95 - 20 * smooth(t, 2.4, 0.6) + 20 * smooth(t, 3.0, 0.6) - 45 * smooth(t, 3.7, 1.0) for t in times]
+    assert passing(times, bounced, 2.8, 1, RISE) == pytest.approx(when(0.5, 2.4, 0.6), abs=0.06)
+    low = passing(times, bounced, 2.8, 1, RISE, below=70.0)
+    assert low == pytest.approx(when(1 - RISE / 45, 3.7, 1.0), abs=0.06)
+
+
+def test_a_movement_that_turns_round_without_a_rest_has_its_foot_there() -> None:
+    times = sampled(30.0)
+    let_go = [95 - 45 * smooth(t, 3.0, 1.0) + 45 * smooth(t, 4.0, 1.0) for t in times]
+    assert passing(times, let_go, 3.7, 1, RISE) == pytest.approx(when(1 - RISE / 45, 3.0, 1.0), abs=0.05)
+    assert passing(times, let_go, 4.3, -1, RISE) == pytest.approx(when(RISE / 45, 4.0, 1.0), abs=0.05)
+
+
 def test_the_foot_is_waited_for_but_not_for_ever() -> None:
     times = sampled(10.0)
     falls = [95 - 45 * smooth(t, 3.0, 1.4) for t in times]

@@ -211,6 +211,19 @@ def test_a_dip_that_was_long_enough_is_an_end_though_its_foot_was_never_seen() -
     assert after.start_t == pytest.approx(6.0, abs=0.1)
 
 
+def test_a_signal_that_is_lost_for_a_while_ends_nothing_if_the_body_has_not_moved() -> None:
+    hold = HoldClock(DRAWN)
+    for t in clock(12.0):
+        assert hold.update(t, -2.0 if 5.0 < t < 6.5 else drawn(t), flank=drawn(t)) is None or t > 9.0
+    assert hold.total_s == pytest.approx(6.0, abs=0.1)
+
+
+def test_a_signal_that_is_lost_for_good_ends_the_hold_though_the_body_has_not_moved() -> None:
+    hold = HoldClock(DRAWN)
+    ends = [hold.update(t, -2.0 if t > 5.0 else drawn(t), flank=drawn(min(t, 5.0))) for t in clock(9.0)]
+    assert [interval.end_t for interval in ends if interval] == pytest.approx([5.0], abs=0.1)
+
+
 def test_a_tremble_on_the_flank_and_long_waiting_between_the_levels_are_survived() -> None:
     trembling = [(t, drawn(t) + 0.1 * math.sin(40 * t)) for t in clock(12.0)]
     [interval] = held(trembling, DRAWN)

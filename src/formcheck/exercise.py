@@ -225,6 +225,10 @@ class Hold:
     """What tells when a hold began and ended, where that is another measure than the signal, which tells whether."""
 
 
+def only_told(pose: Pose) -> None:
+    """A `find_side` where no landmark tells which side works: the person says it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """One exercise, whole. Equal to itself only, and so fit for a key."""
@@ -236,8 +240,7 @@ class Exercise:
     both_sides: bool
     """True if left and right work together; else there is a working side."""
     find_side: Callable[[Pose], Side | None]
-    """The working side as the pose shows it; None while it cannot be told, then only the person can say.
-    Of both, the one that is measured."""
+    """The working side as the pose shows it; None while it does not. Of both, the one that is measured."""
     placement: Placement
     position: tuple[Check, ...]
     """All must pass, in this order; the first that fails is what the person is told."""

@@ -17,21 +17,23 @@ SLOW = 0.2
 One that starts and stops smoothly has 2 % of its way left."""
 
 
-def passing(times: Sequence[float], values: Sequence[float], near_t: float, way: int, rise: float) -> float:
+def passing(
+    times: Sequence[float], values: Sequence[float], near_t: float, way: int, rise: float, below: float = math.inf
+) -> float:
     """When the flank near `near_t` was `rise` above its foot, seconds; between two samples, on a straight line.
 
-    It goes down to its foot to the past (way -1) or to the future (1), through `near_t`: where it pauses before, it
-    is not yet at its foot. NaN while the foot has not been reached, and if the flank is lower than that. `times`
-    increase.
+    It goes down to its foot, which is lower than `below`, to the past (way -1) or to the future (1), through
+    `near_t`: where it pauses before, it is not yet at its foot. NaN while the foot has not been reached, and if the
+    flank is lower than that. `times` increase.
     """
     t, x = [way * (moment - near_t) for moment in times[::way]], list(values[::way])
     falls = list(takewhile(math.isfinite, (_fall(t, x, i) for i in range(len(t)))))
     near = [i for i in range(len(t)) if -INSIDE_S <= t[i] <= OUTSIDE_S]
-    steepest = max((falls[i] for i in near if i < len(falls)), default=0.0)
-    top = max((x[i] for i in near), default=math.nan)
+    slow = SLOW * max((falls[i] for i in near if i < len(falls)), default=0.0)
+    below = min(below, max((x[i] for i in near), default=-math.inf) - rise)
     for foot in range(len(falls) - 1):
-        slowest = falls[foot] <= SLOW * steepest and falls[foot + 1] >= falls[foot]
-        if t[foot] >= 0 and x[foot] <= top - rise and (slowest or t[foot] > FLANK_S):
+        slowest = falls[foot] <= slow and (falls[foot + 1] >= falls[foot] or x[foot + 1] > x[foot])
+        if t[foot] >= 0 and x[foot] <= below and (slowest or t[foot] > FLANK_S):
             return near_t + way * _rising(t, x, foot, x[foot] + rise)
     return math.nan
 

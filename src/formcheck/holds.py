@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
+from statistics import median
 
 from formcheck.flanks import FLANK_S, passing
 from formcheck.reps import Phase
@@ -63,6 +64,8 @@ class HoldClock:
         self._finished_s = self._best_s = 0.0
         self._start_t = self._crossed_t = self._last_t = self._since_t = math.nan
         self._ended_t = self._fed_t = self._here_t = -math.inf
+        self._began = math.nan
+        """The flank's value when the hold under way began."""
         self._trace: deque[tuple[float, float]] = deque()
 
     @property
@@ -142,13 +145,15 @@ class HoldClock:
         if lasts and x > self.rule.enter and math.isfinite(taken_t := self._end_t(-1)):
             self.phase = Phase.HOLD
             self._start_t = max(self._ended_t, self._here_t, taken_t)
+            self._began = next(value for moment, value in self._trace if moment >= self._start_t)
             self._crossed_t = math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
         if math.isnan(self._crossed_t) and t - self._start_t >= self._room_s:
             return self._end(t, broken=False)
         left = not math.isnan(self._crossed_t) and t - self._crossed_t >= self.rule.leave_s
-        if left and (x >= self.rule.leave or math.isfinite(self._end_t(1))):
+        # A signal that was lost and is back, of a body that has not moved, was no end.
+        if left and (math.isfinite(self._end_t(1)) or (x >= self.rule.leave and self._moved)):
             return self._end(self._left_t(), broken=True)
         if x >= self.rule.leave:
             self._crossed_t = math.nan
@@ -165,12 +170,24 @@ class HoldClock:
         """When the position was taken (way -1) or given up (1), by the last crossing; NaN while that is unknown."""
         if not math.isnan(self._since_t):
             return self._since_t
-        if self.rule.rise:
-            times, values = zip(*self._trace, strict=True)
-            passed_t = passing(times, values, self._crossed_t, way, self.rule.rise)
-            late = self._last_t - self._crossed_t > FLANK_S
-            return self._crossed_t if late and math.isnan(passed_t) else passed_t
-        return self._left_level_t() - (self.rule.looks_back_s if way < 0 else self.rule.ends_back_s)
+        if not self.rule.rise:
+            return self._left_level_t() - (self.rule.looks_back_s if way < 0 else self.rule.ends_back_s)
+        times, values = zip(*self._trace, strict=True)
+        below = math.inf if way < 0 else self._low
+        passed_t = passing(times, values, self._crossed_t, way, self.rule.rise, below)
+        late = self._last_t - self._crossed_t > FLANK_S
+        return self._crossed_t if late and math.isnan(passed_t) else passed_t
+
+    @property
+    def _moved(self) -> bool:
+        """Whether the flank has gone down since the last crossing."""
+        return any(value <= self._low for moment, value in self._trace if moment >= self._crossed_t)
+
+    @property
+    def _low(self) -> float:
+        """Half of the way down from where the flank lay to where it lay when the hold began: higher is no end."""
+        lay = median(value for moment, value in self._trace if moment <= self._crossed_t)
+        return (lay + self._began) / 2
 
     def _left_level_t(self) -> float:
         """When the signal passed the level of leaving: at the last crossing, or between it and the sample before."""

@@ -6,7 +6,7 @@ Where the ball is, how hard it presses and on what, no camera sees: timed, not m
 from __future__ import annotations
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Check, Exercise, Figure, Hold, Placement, Prompt, Rest, View
+from formcheck.exercise import Check, Exercise, Figure, Hold, Placement, Prompt, Rest, View, only_told
 from formcheck.holds import HoldRule
 from formcheck.measures import Label, stillness
 from formcheck.position import in_no, present
@@ -54,7 +54,7 @@ def release(
         title=title,
         label=Label.TIMED,
         both_sides=False,
-        find_side=lambda pose: None,  # which side lies on a ball cannot be told from landmarks: --side says it
+        find_side=only_told,  # which side lies on a ball cannot be told from landmarks: --side says it
         placement=placement,
         position=(posture, present),
         rest=Rest.nowhere(),

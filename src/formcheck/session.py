@@ -65,7 +65,7 @@ class Session:
         events: list[Event] = []
         if place.ready:
             for earlier in place.replayed:
-                self._fed(earlier.t, Body(earlier, self._settler.read_by, self._settler.rest))
+                self._fed(earlier.t, self._settler.body(earlier))
             side = self._settler.side or self._side
             if self._side is not None and side is not self._side:
                 events += self._done(self._work.finish())  # what was under way belongs to the old side

@@ -63,7 +63,7 @@ class Settler:
         pose = visible(pose)
         side = self._side(pose)
         self.read_by = side or self.read_by
-        body = Body(pose, self.read_by, self.rest)
+        body = self.body(pose)
         advice = self._advice(body, side)
         if advice is None:
             self._good_t = pose.t
@@ -73,6 +73,10 @@ class Settler:
             return Settled(body if pose.seen else None, None, ready=True)
         self._leave(forget=pose.t - there_t > FORGET_S or there_t < self._good_t)
         return Settled(None, advice, ready=False)
+
+    def body(self, pose: Pose) -> Body:
+        """What measures look at in this pose."""
+        return Body(pose, self.read_by, self.rest, side_known=self.side is not None)
 
     def _side(self, pose: Pose) -> Side | None:
         if self._forced is not None or not pose.seen:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Advice, Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View
+from formcheck.exercise import Advice, Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View, only_told
 from formcheck.geometry import from_vertical, length, ratio
 from formcheck.holds import HoldRule
 from formcheck.measures import Body, Label, bend, change, leg, measure, thigh, trunk_down, trunk_length
@@ -116,7 +116,7 @@ EXERCISE = Exercise(
     title="Seated knee to chest",
     label=Label.TIMED,
     both_sides=False,
-    find_side=lambda pose: None,  # the model swaps crossed legs: the person says which
+    find_side=only_told,  # the model swaps crossed legs: the person says which
     placement=Placement(
         View.FLOOR_SIDE,
         distance_m=2.1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Bound, Exercise, Figure, Hold, Limit, Placement, Prompt, Rest, View
+from formcheck.exercise import Bound, Exercise, Figure, Hold, Limit, Placement, Prompt, Rest, View, only_told
 from formcheck.holds import HoldRule
 from formcheck.measures import RESTS, Label, stroke_rate, travel
 from formcheck.position import in_no, present
@@ -15,7 +15,7 @@ EXERCISE = Exercise(
     title="Foam-roll the outer thigh",
     label=Label.TIMED,
     both_sides=False,
-    find_side=lambda pose: None,  # in this position the model mixes up left and right [L1]: --side says it
+    find_side=only_told,  # in this position the model mixes up left and right [L1]: --side says it
     placement=Placement(
         View.LIE_FRONT,
         distance_m=1.8,

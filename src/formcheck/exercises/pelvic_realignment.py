@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Exercise, Figure, Hold, Placement, Rest, View
+from formcheck.exercise import Exercise, Figure, Hold, Placement, Rest, View, only_told
 from formcheck.holds import HoldRule
 from formcheck.measures import Label, presence
 from formcheck.position import present
@@ -17,7 +17,7 @@ EXERCISE = Exercise(
     title="Pelvic realignment, self-declared",
     label=Label.SELF_DECLARED,
     both_sides=False,
-    find_side=lambda pose: None,  # never suggested: side differences come from the shape of bone alone [C37b]
+    find_side=only_told,  # never suggested: side differences come from the shape of bone alone [C37b]
     placement=Placement(
         View.LIE_SIDE,
         distance_m=1.8,

@@ -22,6 +22,8 @@ class Body:
     """The person's own starting position; measures of change are NaN without it."""
     lately: tuple[Pose, ...] = ()
     """The poses of the last LATELY_S, oldest first, this one included, for speeds."""
+    side_known: bool = True
+    """Whether the side was told or seen; else it is any."""
 
 
 LATELY_S = 1.0

@@ -14,7 +14,7 @@ import numpy as np
 from formcheck.capture.models import Model
 from formcheck.capture.sources import VideoFile
 from formcheck.errors import SourceError, TruthError
-from formcheck.exercise import Exercise
+from formcheck.exercise import Exercise, only_told
 from formcheck.exercises import EXERCISES, find
 from formcheck.frames import Notify
 from formcheck.pose import SEEN_IN_THE_PICTURE, Pose
@@ -82,7 +82,8 @@ def verify(case: Case, poses: Poses) -> Iterator[Score]:
 
 def _score(case: Case, exercise: Exercise, poses: Iterable[Pose]) -> Score:
     log = SetLog(exercise)
-    for update in analyze(poses, Session(exercise)):
+    told = case.truth.side if exercise.find_side is only_told else None
+    for update in analyze(poses, Session(exercise, told)):
         log.add(update)
     return score(case.clip.stem, log, case.truth)
 
