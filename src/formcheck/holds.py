@@ -152,13 +152,15 @@ class HoldClock:
         if math.isnan(self._crossed_t) and t - self._start_t >= self._room_s:
             return self._end(t, broken=False)
         left = not math.isnan(self._crossed_t) and t - self._crossed_t >= self.rule.leave_s
-        # A signal that was lost and is back, of a body that has not moved, was no end.
-        if left and (math.isfinite(self._end_t(1)) or (x >= self.rule.leave and self._moved)):
-            return self._end(self._left_t(), broken=True)
         if x >= self.rule.leave:
+            # A signal that was lost and is back, of a body that has not moved, was no end.
+            if left and self.rule.rise and self._moved:
+                return self._end(self._left_t(), broken=True)
             self._crossed_t = math.nan
         elif math.isnan(self._crossed_t):
             self._crossed_t = t
+        elif left and math.isfinite(self._end_t(1)):
+            return self._end(self._left_t(), broken=True)
         return None
 
     def _left_t(self) -> float:
