@@ -12,7 +12,17 @@ import pytest
 from floor_people import bridging, figure_four, knee_hugged
 from formcheck import measures as m
 from formcheck.exercises import EXERCISES
-from formcheck.exercises.figure_four import CROSSED, DRAWN, RELEASED, crossed_and_drawn, drawn_in, under_flexion
+from formcheck.exercises.figure_four import (
+    CROSSED,
+    CROSSED_NEAR,
+    DRAWN,
+    RELEASED,
+    UNDER_NEAR,
+    crossed_and_drawn,
+    drawn_in,
+    pull,
+    under_flexion,
+)
 from formcheck.exercises.glute_bridge import feet_planted, top_knee_flexion
 from formcheck.exercises.knee_to_chest import drawn_up, in_three_quarters, off_upright
 from formcheck.faults import Fault
@@ -80,6 +90,24 @@ def test_a_figure_four_is_one_whichever_leg_the_model_takes_for_which(side: Side
     swapped = Body(legs_swapped(pose), side, rested)
     assert crossed_and_drawn(swapped) == pytest.approx(crossed_and_drawn(Body(pose, side, rested)))
     assert crossed_and_drawn(swapped) >= DRAWN
+
+
+@SIDES
+@pytest.mark.parametrize("near", list(Side))
+def test_the_pull_is_read_off_the_picture_by_which_leg_is_seen(side: Side, near: Side) -> None:
+    rested = figure_four(0.0, side, near=near, crossed=0.0)
+    seen = replace(figure_four(1.0, side, 30.0, near=near), flexed=54.0)
+    shown = CROSSED_NEAR if near is side else UNDER_NEAR
+    assert pull(Body(seen, side, rested)) == pytest.approx(54.0 / shown)
+    assert pull(Body(seen, side, rested, side_known=False)) == 54.0
+
+
+@SIDES
+def test_without_a_picture_the_pull_is_read_off_the_landmarks(side: Side) -> None:
+    rested = figure_four(0.0, side, crossed=0.0)
+    body = Body(figure_four(1.0, side, 40.0), side, rested)
+    assert pull(body) == drawn_in(body) > CROSSED
+    assert pull(Body(rested, side, rested)) == CROSSED, "legs that are not crossed are at its foot"
 
 
 @SIDES

@@ -87,7 +87,7 @@ def drawn_in(body: Body) -> float:
 
 
 @measure("deg", Label.ESTIMATED)
-def drawn_up(body: Body) -> float:
+def pull(body: Body) -> float:
     """How far the leg below is drawn up, by all that shows of both: only changes within some seconds mean anything.
 
     Read off the picture. Of recorded poses that were made without it, by the landmarks, which find the ends of holds
@@ -116,7 +116,7 @@ def under_flexion(body: Body) -> float:
     return math.nan if side is None or cross > APART else hip_flexion(body.pose, side.other)
 
 
-bouncing = over(2.0, replace(drawn_up, read=steadily(drawn_up, 0.2)), to_and_fro, "bouncing")
+bouncing = over(2.0, replace(pull, read=steadily(pull, 0.2)), to_and_fro, "bouncing")
 
 EXERCISE = Exercise(
     id="figure-four",
@@ -145,7 +145,7 @@ EXERCISE = Exercise(
     ),
     work=Hold(
         signal=crossed_and_drawn,
-        flank=drawn_up,
+        flank=pull,
         rule=HoldRule(enter=DRAWN, enter_s=0.3, leave=DRAWN, leave_s=0.5, target_s=60.0, rise=RELEASED),
         interruption=Wish("let-go", "Back into the stretch — timer waits", Priority.POSITION),
     ),
