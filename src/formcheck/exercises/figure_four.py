@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from formcheck.cueing import Priority, Wish
-from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Rest, View, only_told
+from formcheck.exercise import Bound, Exercise, Hold, Limit, Placement, Prompt, Rest, View, only_told
 from formcheck.geometry import angle_between, length, ratio
 from formcheck.holds import HoldRule
 from formcheck.measures import (
@@ -148,6 +148,7 @@ EXERCISE = Exercise(
         flank=pull,
         rule=HoldRule(enter=DRAWN, enter_s=0.3, leave=DRAWN, leave_s=0.5, target_s=60.0, rise=RELEASED),
         interruption=Wish("let-go", "Back into the stretch — timer waits", Priority.POSITION),
+        prompts=(Prompt(0.0, Wish("draw", "Ankle on the knee, then draw both legs in", Priority.PRAISE)),),
     ),
     words={Phase.REST: "ready", Phase.OUT: "draw in", Phase.HOLD: "hold", Phase.BACK: "release"},
     limits=(
