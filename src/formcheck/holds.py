@@ -126,8 +126,9 @@ class HoldClock:
     def finish(self) -> Interval | None:
         """End the hold under way: where it was being given up, else where it was last seen."""
         if self.phase is Phase.HOLD:
-            leaving = not math.isnan(self._crossed_t)
-            return self._end(self._left_t() if leaving else self._last_t, broken=leaving)
+            if math.isnan(self._crossed_t):
+                return self._end(self._last_t, broken=False)
+            return self._leave(self._end_t(1))
         self.drop()
         return None
 
@@ -145,7 +146,7 @@ class HoldClock:
         if lasts and x > self.rule.enter and math.isfinite(taken_t := self._end_t(-1)):
             self.phase = Phase.HOLD
             self._start_t = max(self._ended_t, self._here_t, taken_t)
-            self._began = next(value for moment, value in self._trace if moment >= self._start_t)
+            self._began = next((value for moment, value in self._trace if moment >= self._start_t), math.nan)
             self._crossed_t = math.nan
 
     def _holding(self, t: float, x: float) -> Interval | None:
@@ -155,18 +156,17 @@ class HoldClock:
         if x >= self.rule.leave:
             # A signal that was lost and is back, of a body that has not moved, was no end.
             if left and self.rule.rise and self._moved:
-                return self._end(self._left_t(), broken=True)
+                return self._leave(self._end_t(1))
             self._crossed_t = math.nan
         elif math.isnan(self._crossed_t):
             self._crossed_t = t
-        elif left and math.isfinite(self._end_t(1)):
-            return self._end(self._left_t(), broken=True)
+        elif left and math.isfinite(left_t := self._end_t(1)):
+            return self._leave(left_t)
         return None
 
-    def _left_t(self) -> float:
-        """When the position was given up, as far as that can be told."""
-        left_t = self._end_t(1)
-        return self._crossed_t if math.isnan(left_t) else max(self._start_t, left_t)
+    def _leave(self, left_t: float) -> Interval | None:
+        """End the hold where the position was given up; if that is unknown, at the last crossing."""
+        return self._end(self._crossed_t if math.isnan(left_t) else max(self._start_t, left_t), broken=True)
 
     def _end_t(self, way: int) -> float:
         """When the position was taken (way -1) or given up (1), by the last crossing; NaN while that is unknown."""
@@ -183,7 +183,7 @@ class HoldClock:
     @property
     def _moved(self) -> bool:
         """Whether the flank has gone down since the last crossing."""
-        return any(value <= self._low for moment, value in self._trace if moment >= self._crossed_t)
+        return min(value for moment, value in self._trace if moment >= self._crossed_t) <= self._low
 
     @property
     def _low(self) -> float:

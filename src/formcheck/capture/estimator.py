@@ -73,7 +73,7 @@ class Estimator:
         image = _image(_only(frame.bgr, self._follower.window))
         pose = _pose(self._tracker.detect_for_video(image, self._last_ms), frame)
         pose = self._follower.update(pose, lambda found: self.others(frame, found))
-        return beheld(frame.bgr, pose, self._sights)
+        return _beheld(frame.bgr, pose, self._sights)
 
     def _forget(self, frame: Frame) -> None:
         """Lose the track, as after a rest in which no frame came: MediaPipe would go on where the body was before.
@@ -95,7 +95,7 @@ class Estimator:
         return [other for other in others if other.seen]
 
 
-def beheld(bgr: Picture, pose: Pose, sights: Sights) -> Pose:
+def _beheld(bgr: Picture, pose: Pose, sights: Sights) -> Pose:
     """The pose with what these see of it in the picture, exact in single precision."""
     seen = {field: sight(bgr, pose) for field, sight in sights.items()}
     exact = {field: round(x * DEGREE_STEPS) / DEGREE_STEPS if math.isfinite(x) else x for field, x in seen.items()}

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from formcheck.frames import Picture
 from formcheck.geometry import length, turn
+from formcheck.measures import thigh, trunk_down
 from formcheck.pose import Joint, Pose, Side
 
 SHARPNESS = 40.0
@@ -66,17 +67,17 @@ class Legs:
         """Degrees by which the legs turned about the hips since, + is flexion."""
         pose = before.pose
         hips, knees = pose.mid(Joint.HIP), pose.mid(Joint.KNEE)
-        thigh = max(length(pose[Joint.KNEE.of(side)] - pose[Joint.HIP.of(side)]) for side in Side)
-        corner = np.clip(np.floor(knees - MARGIN * thigh), 0, pose.size).astype(int)
-        end = np.clip(np.ceil(knees + MARGIN * thigh), 0, pose.size).astype(int)
-        scale = min(1.0, SHARPNESS / thigh)
+        size = max(length(thigh(pose, side)) for side in Side)
+        corner = np.clip(np.floor(knees - MARGIN * size), 0, pose.size).astype(int)
+        end = np.clip(np.ceil(knees + MARGIN * size), 0, pose.size).astype(int)
+        scale = min(1.0, SHARPNESS / size)
         if min(end - corner) * scale < 16:  # outside the picture, or too small: DIS asks for so many pixels
             return 0.0
         then, now = (_part(picture, corner, end, scale) for picture in (before.grey, grey))
         flow = np.asarray(self._flow.calc(then, now, None), np.float64) / scale  # type: ignore[call-overload]
         rows, columns = np.indices(then.shape)
         at = np.dstack([columns, rows]) / scale + corner
-        looked_at = np.hypot(*np.moveaxis(at - hips - WHERE * (knees - hips), 2, 0)) <= AROUND * thigh
+        looked_at = np.hypot(*np.moveaxis(at - hips - WHERE * (knees - hips), 2, 0)) <= AROUND * size
         arm, moved = (at - hips)[looked_at], flow[looked_at]
         turned = (arm[:, 0] * moved[:, 1] - arm[:, 1] * moved[:, 0]) / (arm**2).sum(axis=1)
         # By how much it moves: what stands still there is the room behind.
@@ -84,7 +85,7 @@ class Legs:
         if not weight.sum() > 0:
             return 0.0
         clockwise = math.degrees(float((weight * turned).sum() / weight.sum()))
-        return -math.copysign(clockwise, clockwise * turn(hips - pose.mid(Joint.SHOULDER), knees - hips))
+        return -math.copysign(clockwise, clockwise * turn(trunk_down(pose), knees - hips))
 
 
 def _part(picture: NDArray[np.uint8], corner: NDArray[np.int_], end: NDArray[np.int_], scale: float) -> Picture:
